@@ -1,1 +1,54 @@
-export {};
+export { ArtifactError } from "./errors.ts";
+export type { ArtifactErrorCode } from "./errors.ts";
+export type { ProjectGraph } from "./types/graph.ts";
+export type { Group, Macro, MacroArgument, Manifest, ManifestMetadata } from "./types/manifest.ts";
+export type {
+  Access,
+  CodeNode,
+  DataTest,
+  Exposure,
+  Metric,
+  Model,
+  NodeOf,
+  OtherCode,
+  ProjectNode,
+  ResourceType,
+  SavedQuery,
+  Seed,
+  SemanticModel,
+  Snapshot,
+  Source,
+  SqlFunction,
+  TestMetadata,
+  UnitTest,
+} from "./types/nodes.ts";
+export type {
+  Checksum,
+  Column,
+  Constraint,
+  Contract,
+  DependsOn,
+  Freshness,
+  Json,
+  JsonObject,
+  NodeConfig,
+  NodeId,
+  Owner,
+  Quoting,
+  RefCall,
+  Relation,
+  SourceCall,
+  Threshold,
+} from "./types/resource.ts";
+export type {
+  ArtifactMetadata,
+  Catalog,
+  CatalogColumn,
+  CatalogTable,
+  RunResult,
+  RunResults,
+  RunStatus,
+  SourceFreshness,
+  SourceResults,
+  Timing,
+} from "./types/results.ts";
