@@ -1,1 +1,1 @@
-export {};
+export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
