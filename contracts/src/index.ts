@@ -1,1 +1,17 @@
-export {};
+export type { Duration } from "./duration.ts";
+export { ContractsError, type ContractsErrorCode } from "./errors.ts";
+export type {
+  ArrayField,
+  BatchFeed,
+  BatchFile,
+  DecimalField,
+  Feed,
+  Field,
+  ObjectField,
+  Owner,
+  ScalarField,
+  ScalarType,
+  StreamFeed,
+} from "./feed.ts";
+export { findFeed, loadFeeds } from "./load-feeds.ts";
+export { compileValidator, unknownFields, type Violation } from "./validator.ts";
