@@ -1,1 +1,28 @@
+export { IngestError, type IngestErrorCode } from "./errors.ts";
+export { encodeEnvelope, parseEnvelope, type Envelope, type HeaderText } from "./landing/envelope.ts";
+export { gapReasons, type Gap, type GapReason } from "./landing/gap.ts";
+export { readEnvelopes, readSegment, type Segment } from "./landing/read-segment.ts";
+export {
+  encodeSegmentMetadata,
+  parseSegmentMetadata,
+  type SegmentMetadata,
+} from "./landing/segment-metadata.ts";
+export {
+  parseSegmentName,
+  partitionOf,
+  segmentName,
+  segmentPrefix,
+  type PartitionId,
+  type SegmentId,
+} from "./landing/segment-name.ts";
 export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
+export type { RecordHeader, SourceRecord } from "./source/source-record.ts";
+export { crc32cBase64 } from "./store/crc32c.ts";
+export { openLocalStore } from "./store/local-store.ts";
+export type {
+  ListedObject,
+  ObjectFacts,
+  ObjectMetadata,
+  ObjectStore,
+  StoredObject,
+} from "./store/object-store.ts";
