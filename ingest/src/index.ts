@@ -1,3 +1,5 @@
+export { landBatch, type LandBatchOptions, type LandedFile } from "./batch/land-batch.ts";
+export type { PreparedRow } from "./batch/prepare-file.ts";
 export { IngestError, type IngestErrorCode } from "./errors.ts";
 export { encodeEnvelope, parseEnvelope, type Envelope, type HeaderText } from "./landing/envelope.ts";
 export { gapReasons, type Gap, type GapReason } from "./landing/gap.ts";

@@ -1,4 +1,4 @@
-import { csvText, type CsvCell } from "./csv-text.ts";
+import { csvText, type CsvCell } from "../batch/csv-text.ts";
 import { createRandom } from "./random.ts";
 import { boroughs, parkAreaNumber, type Neighborhood, type SampleCity } from "./sample-city.ts";
 

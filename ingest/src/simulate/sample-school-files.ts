@@ -1,4 +1,4 @@
-import { csvText, type CsvCell } from "./csv-text.ts";
+import { csvText, type CsvCell } from "../batch/csv-text.ts";
 import { createRandom, type Random } from "./random.ts";
 import { itemAt } from "./sample-city.ts";
 import type { School } from "./sample-schools.ts";

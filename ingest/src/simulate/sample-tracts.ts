@@ -1,4 +1,4 @@
-import { csvText, type CsvCell } from "./csv-text.ts";
+import { csvText, type CsvCell } from "../batch/csv-text.ts";
 import { createRandom, type Random } from "./random.ts";
 import { share, type SampleCity, type Tract } from "./sample-city.ts";
 

@@ -1,4 +1,4 @@
-import { csvText, type CsvCell } from "./csv-text.ts";
+import { csvText, type CsvCell } from "../batch/csv-text.ts";
 import { createRandom } from "./random.ts";
 
 const dayMs = 86_400_000;
