@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
@@ -7,6 +6,7 @@ import { IngestError } from "../errors.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { findLatestVersion, isSameContent, versionMetadata, versionName } from "./batch-object.ts";
 import { prepareFile, type PreparedFile } from "./prepare-file.ts";
+import { readSourceFile } from "./read-source-file.ts";
 
 export interface LandBatchOptions {
   readonly feeds: readonly BatchFeed[];
@@ -64,7 +64,7 @@ async function landOrReport(
   options: LandBatchOptions,
 ): Promise<LandedFile> {
   try {
-    const bytes = await readSource(path.join(options.fromDir, file.path));
+    const bytes = await readSourceFile(path.join(options.fromDir, file.path));
     return await landVersion(feed, file, prepareFile(feed, file, bytes), options);
   } catch (error) {
     if (error instanceof IngestError && error.code.startsWith("BATCH_")) {
@@ -98,28 +98,4 @@ async function landVersion(
     `${file.path} could not be landed: each of ${maxAttempts} version numbers was taken by somebody else first.`,
     "Stop the other jobs that land this file, then run the command again.",
   );
-}
-
-async function readSource(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file);
-  } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    if (reason === "ENOENT") {
-      throw new IngestError(
-        "BATCH_FILE_MISSING",
-        `${file} does not exist.`,
-        "Fetch it with headwater batch fetch --to DIR, or name the folder that has it with --from.",
-        cause,
-      );
-    }
-    throw new IngestError(
-      "BATCH_FILE_UNREADABLE",
-      `${file} cannot be read (${reason}).`,
-      reason === "EACCES"
-        ? "Give yourself permission to read it and its folder."
-        : "Check the path and the disk.",
-      cause,
-    );
-  }
 }
