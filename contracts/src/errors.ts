@@ -6,7 +6,8 @@ export type ContractsErrorCode =
   | "CONTRACTS_SCHEMA_REFUSED"
   | "CONTRACTS_FEED_UNKNOWN"
   | "CONTRACTS_PAYLOAD_UNREADABLE"
-  | "CONTRACTS_GIT_FAILED";
+  | "CONTRACTS_GIT_FAILED"
+  | "CONTRACTS_BASE_UNREADABLE";
 
 /** An expected failure: the message says what failed and where, the hint says what to do next. */
 export class ContractsError extends Error {
