@@ -1,1 +1,17 @@
-export {};
+export { QualityError } from "./errors.ts";
+export type { QualityErrorCode } from "./errors.ts";
+export type { Finding, FindingStatus, Place, RuleFinding, Subject, Suppression } from "./finding.ts";
+export { defineRule } from "./rule.ts";
+export type {
+  BaseSide,
+  Category,
+  LayerSettings,
+  Need,
+  Preset,
+  Rule,
+  RuleContext,
+  RuleDefinition,
+  RuleDocs,
+  Side,
+} from "./rule.ts";
+export type { RuleSeverity, Severity } from "./severity.ts";

@@ -1,0 +1,135 @@
+import type {
+  Catalog,
+  Manifest,
+  NodeOf,
+  ProjectGraph,
+  ProjectNode,
+  ResourceType,
+  RunResults,
+  SourceResults,
+} from "@headwater/artifacts";
+import type { z } from "zod";
+
+import type { RuleFinding, Subject } from "./finding.ts";
+import type { IdentifierKey } from "./identifiers.ts";
+import type { Layered } from "./layers.ts";
+import type { Severity } from "./severity.ts";
+
+/** Artifacts beside the manifest that a rule can need. Without them it is not run, and the report says so. */
+export type Need = "catalog" | "runResults" | "sources" | "base";
+
+/** The groups of the rules page. */
+export type Category =
+  | "modeling"
+  | "testing"
+  | "documentation"
+  | "structure"
+  | "performance"
+  | "governance"
+  | "columns"
+  | "run"
+  | "changes";
+
+/** The smallest configuration that switches a rule on; recommended holds minimal's rules too, strict holds all. */
+export type Preset = "minimal" | "recommended" | "strict";
+
+/** What `headwater gate explain` and the rules page say. Markdown, short. */
+export interface RuleDocs {
+  /** What is found, exactly, with the default thresholds. */
+  readonly what: string;
+  /** Why that is a problem. */
+  readonly why: string;
+  /** A small violating example, as YAML or SQL. */
+  readonly example: string;
+  /** How to fix it. One or two sentences; also shown with every finding. */
+  readonly fix: string;
+}
+
+/** One side of a comparison: the artifacts of a project at one commit. */
+export interface Side {
+  readonly graph: ProjectGraph;
+  readonly manifest: Manifest;
+  readonly catalog: Catalog | undefined;
+  readonly runResults: RunResults | undefined;
+  readonly sources: SourceResults | undefined;
+}
+
+/** The base's artifacts, and which of its nodes is which of head's. */
+export interface BaseSide extends Side {
+  /** The same node in the base, also if it was renamed or moved since; undefined for an added node. */
+  counterpart(node: ProjectNode): ProjectNode | undefined;
+}
+
+/**
+ * What a rule may ask. Every rule is run on head; with a base, rules that do not need "base" are run on the base
+ * too (then this is the base's side, and `base` is undefined), to tell old findings from new ones.
+ */
+export interface RuleContext extends Side {
+  /**
+   * The nodes of a type that are judged: of the project's own packages, without what the configuration excludes.
+   * The graph holds the rest too; the runner drops findings whose subject is not judged.
+   */
+  judged<T extends ResourceType>(type: T): readonly NodeOf<T>[];
+  isJudged(subject: Subject): boolean;
+  /** The project itself, for findings that no single node has. */
+  readonly project: Subject;
+  /** "base", "staging", "intermediate", "marts", "other", or what the configuration's `layers` names. */
+  layerOf(model: Layered): string;
+  readonly layers: readonly LayerSettings[];
+  /** Two identifiers are the same for the warehouse if their keys are equal. */
+  readonly identifierKey: IdentifierKey;
+  readonly base: BaseSide | undefined;
+  readonly now: Date;
+}
+
+/** How models are told apart, as in dbt-project-evaluator: by prefix first, then by the innermost folder. */
+export interface LayerSettings {
+  readonly name: string;
+  /** Up to and with the first underscore: "stg_". */
+  readonly prefixes: readonly string[];
+  /** A folder's name anywhere in the model's path; undefined where the layer has none. */
+  readonly folder: string | undefined;
+}
+
+/** A rule whatever its options are: what the list holds and the runner runs. */
+export interface Rule {
+  /** Kebab-case, stable for ever: people write it into their configuration. */
+  readonly id: string;
+  readonly category: Category;
+  /** A few words, e.g. "Model fan-out". */
+  readonly title: string;
+  readonly docs: RuleDocs;
+  readonly defaultSeverity: Severity;
+  readonly preset: Preset;
+  readonly needs: readonly Need[];
+  /** Strict object, snake_case keys as in YAML, a default and a description for every key. */
+  readonly optionsSchema: z.ZodObject;
+  /** Never throws for odd artifacts; a throw is a bug and is reported as this rule's crash. */
+  check(context: RuleContext, options: unknown): readonly RuleFinding[];
+}
+
+/** What a rule module writes. */
+export interface RuleDefinition<Options extends z.ZodObject> {
+  readonly id: string;
+  readonly category: Category;
+  readonly title: string;
+  readonly docs: RuleDocs;
+  readonly defaultSeverity: Severity;
+  readonly preset: Preset;
+  readonly needs?: readonly Need[];
+  readonly options: Options;
+  readonly check: (context: RuleContext, options: z.output<Options>) => readonly RuleFinding[];
+}
+
+/**
+ * Makes a rule of a definition: options are parsed by the rule's own schema, so `check` gets them with defaults.
+ */
+export function defineRule<Options extends z.ZodObject>(definition: RuleDefinition<Options>): Rule {
+  const { options: optionsSchema, check, needs = [], ...rest } = definition;
+  return {
+    ...rest,
+    needs,
+    optionsSchema,
+    check: (context, options) => check(context, optionsSchema.parse(options ?? {})),
+  };
+}
