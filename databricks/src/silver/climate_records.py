@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-not-found"
 """Climate records: one row per record, as its latest event states it.
 
 The publisher restates days years later. A restated day comes as a later event with the same key and
@@ -8,14 +7,15 @@ the same event time, so it wins by order and its predecessor is kept in the ledg
 from pyspark.sql import DataFrame
 
 from silver.rules import StreamRules
-from silver.schemas.climate_records import SCHEMA
+from silver.schemas import climate_records as contract
 from silver.tables import SilverTables, cut_tables, settle_events
 
 RULES = StreamRules(
-    schema=SCHEMA,
-    key="record_id",
-    event_time="observed_at",
-    allowed_lateness_seconds=30 * 24 * 3600,
+    schema=contract.SCHEMA,
+    key=contract.KEY,
+    event_time=contract.EVENT_TIME,
+    version=contract.VERSION,
+    allowed_lateness_seconds=contract.ALLOWED_LATENESS_SECONDS,
 )
 
 

@@ -11,15 +11,33 @@ import importlib
 import json
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, cast
 
 import duckdb
 from sqlframe import activate
+from sqlframe.duckdb import DuckDBDataFrame as DataFrame
+from sqlframe.duckdb import DuckDBSession
+from sqlglot.expressions import DataType
 
-from silver.embedded_reader import EVENTS_TABLE, events_query
+from silver.embedded_reader import events_query
 
-SETTLED_TABLE = "settled_events"
+if TYPE_CHECKING:
+    from silver.rules import StreamRules
+    from silver.tables import SilverTables
+
 EXIT_CANNOT_RUN = 2
+
+
+class Entity(Protocol):
+    """What the module of one Silver entity offers."""
+
+    RULES: "StreamRules"
+
+    def settle(self, events: DataFrame) -> DataFrame:
+        """Every event with its disposition."""
+
+    def tables(self, settled: DataFrame) -> "SilverTables":
+        """The tables that are cut from the settled events."""
 
 
 class CannotRunError(Exception):
@@ -44,10 +62,13 @@ def open_database(path: str, wait_seconds: float) -> duckdb.DuckDBPyConnection:
             return connection
 
 
-def load_entity(feed: str) -> Any:  # noqa: ANN401 - a module; its functions are typed where they are
-    """The module `silver.<feed>` with `RULES`, `settle` and `tables`."""
+def load_entity(feed: str) -> Entity:
+    """The entity's module, `silver.<feed>`.
+
+    It imports pyspark.sql, so SQLFrame must have been put in its place before.
+    """
     try:
-        return importlib.import_module(f"silver.{feed}")
+        return cast("Entity", importlib.import_module(f"silver.{feed}"))
     except ModuleNotFoundError as error:
         raise CannotRunError(
             f"feed {feed} has no Silver entity: {error}. Add databricks/src/silver/{feed}.py, and "
@@ -57,21 +78,17 @@ def load_entity(feed: str) -> Any:  # noqa: ANN401 - a module; its functions are
 
 def run_feed(connection: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]:
     """Replaces the feed's Silver tables in one transaction; returns the events per disposition."""
-    # SQLFrame must be in place before anything imports pyspark.sql.
     entity = load_entity(feed)
-    spark = importlib.import_module("pyspark.sql").SparkSession.builder.getOrCreate()
     if not _has_table(connection, "bronze", feed):
         raise CannotRunError(f"table bronze.{feed} is missing. Run `headwater load` first.")
     fields = [field.name for field in entity.RULES.schema.fields]
     connection.execute("begin")
     try:
+        events = _keep(connection, f"{feed}_events", events_query(feed, fields))
+        # Three tables are cut from the settled events, so these are computed once and kept.
+        settled = _keep(connection, f"{feed}_settled", _sql(entity.settle(events)))
+        tables = entity.tables(settled)
         connection.execute("create schema if not exists silver")
-        connection.execute(
-            f"create or replace temp table {EVENTS_TABLE} as {events_query(feed, fields)}"
-        )
-        settled = entity.settle(spark.table(EVENTS_TABLE))
-        connection.execute(f"create or replace temp table {SETTLED_TABLE} as {_sql(settled)}")
-        tables = entity.tables(spark.table(SETTLED_TABLE))
         _replace(connection, feed, _sql(tables.entities))
         quarantine = f"select * replace (reasons::json as reasons) from ({_sql(tables.quarantine)})"
         _replace(connection, f"{feed}_quarantine", quarantine)
@@ -79,8 +96,6 @@ def run_feed(connection: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]
         counts = connection.execute(
             f'select disposition, count(*) from silver."{feed}_ledger" group by all order by all'
         ).fetchall()
-        connection.execute(f"drop table {EVENTS_TABLE}")
-        connection.execute(f"drop table {SETTLED_TABLE}")
         connection.execute("commit")
     except BaseException:
         connection.execute("rollback")
@@ -88,11 +103,27 @@ def run_feed(connection: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]
     return dict(counts)
 
 
+def _keep(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> DataFrame:
+    """Keeps a query's rows for the life of the connection, as a frame for the transforms."""
+    connection.execute(f'create or replace temp table "{name}" as {query}')
+    columns = connection.execute(f'describe "{name}"').fetchall()
+    spark = DuckDBSession.builder.getOrCreate()
+    # SQLFrame's catalog does not see temporary tables, so it is told their columns.
+    spark.catalog.add_table(
+        name,
+        {
+            column[0]: DataType.build(column[1], dialect="duckdb").sql(dialect="spark")
+            for column in columns
+        },
+    )
+    return spark.table(name)
+
+
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
     connection.execute(f'create or replace table silver."{table}" as {query}')
 
 
-def _sql(frame: Any) -> str:  # noqa: ANN401 - SQLFrame's DataFrame, which Spark's type does not know
+def _sql(frame: DataFrame) -> str:
     return str(frame.sql(dialect="duckdb", optimize=False))
 
 

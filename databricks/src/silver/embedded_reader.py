@@ -9,8 +9,6 @@ from collections.abc import Sequence
 
 from silver.columns import ERRORS, PAYLOAD, raw
 
-EVENTS_TABLE = "bronze_events"
-
 # Landing's errors as JSON objects with `field` and `reason`, separated by commas; null if there are
 # none. A payload that DuckDB cannot parse is one more error instead of a failed batch.
 _LANDED_ERRORS = """nullif(array_to_string(list_transform(

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-not-found"
 """The late flag: a rule on the event's own values, so that no engine's watermark can drop a row."""
 
 from pyspark.sql import DataFrame

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-not-found"
 """Which event of each key holds. Every event gets one disposition, so all can be accounted for.
 
 The order of two events with one key is the contract's version field if it has one, then epoch, then

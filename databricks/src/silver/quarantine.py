@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-not-found"
 """Typed rows from text, and for each event the reasons why it does not fit its contract."""
 
 import json

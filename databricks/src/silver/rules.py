@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-not-found"
 """What one stream's contract says that the transforms need to know."""
 
 from dataclasses import dataclass

@@ -1,4 +1,3 @@
-# mypy: disable-error-code="import-not-found"
 """The three tables that every stream has in Silver, cut from its settled events."""
 
 from dataclasses import dataclass

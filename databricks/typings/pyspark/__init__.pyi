@@ -1,0 +1,1 @@
+# Types for mypy where pyspark is not installed: those of SQLFrame, which stands in for it.

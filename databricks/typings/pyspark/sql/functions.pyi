@@ -1,0 +1,1 @@
+from sqlframe.duckdb.functions import *  # noqa: F403

@@ -1,0 +1,1 @@
+from sqlframe.duckdb.types import *  # noqa: F403
