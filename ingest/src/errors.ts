@@ -32,6 +32,8 @@ export type IngestErrorCode =
   | "FETCH_CHECKSUM_MISMATCH"
   | "FETCH_UNWRITABLE"
   | "PRODUCE_FEED_UNKNOWN"
+  | "PRODUCE_FILE_UNWRITABLE"
+  | "PRODUCE_BROKER_UNREACHABLE"
   | "PRODUCE_TOPIC_MISMATCH";
 
 /** An expected failure: the message says what failed and where, the hint says what to do next. */

@@ -1,6 +1,7 @@
 export { landBatch, type LandBatchOptions, type LandedFile } from "./batch/land-batch.ts";
 export type { PreparedRow } from "./batch/prepare-file.ts";
 export { IngestError, type IngestErrorCode } from "./errors.ts";
+export { fetchBatch, type FetchBatchOptions, type FetchedFile } from "./fetch/fetch-batch.ts";
 export { encodeEnvelope, parseEnvelope, type Envelope, type HeaderText } from "./landing/envelope.ts";
 export { gapReasons, type Gap, type GapReason } from "./landing/gap.ts";
 export { readEnvelopes, readSegment, type Segment } from "./landing/read-segment.ts";
@@ -17,7 +18,11 @@ export {
   type PartitionId,
   type SegmentId,
 } from "./landing/segment-name.ts";
+export { convertFeed } from "./produce/convert-feed.ts";
+export { produceToKafka, type ProduceOptions } from "./produce/produce-to-kafka.ts";
+export { writeEvents } from "./produce/write-events.ts";
 export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
+export type { Conversion, ConversionProblem, StreamEvent } from "./simulate/stream-converter.ts";
 export type { RecordHeader, SourceRecord } from "./source/source-record.ts";
 export { crc32cBase64 } from "./store/crc32c.ts";
 export { openLocalStore } from "./store/local-store.ts";
