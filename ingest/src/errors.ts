@@ -34,7 +34,14 @@ export type IngestErrorCode =
   | "PRODUCE_FEED_UNKNOWN"
   | "PRODUCE_FILE_UNWRITABLE"
   | "PRODUCE_BROKER_UNREACHABLE"
-  | "PRODUCE_TOPIC_MISMATCH";
+  | "PRODUCE_TOPIC_MISMATCH"
+  | "PYTHON_MISSING"
+  | "DATABASE_BUSY"
+  | "DATABASE_UNUSABLE"
+  | "LOAD_OBJECT_INVALID"
+  | "LOAD_OBJECT_CHANGED"
+  | "SILVER_FAILED"
+  | "AUDIT_NOT_LOADED";
 
 /** An expected failure: the message says what failed and where, the hint says what to do next. */
 export class IngestError extends Error {

@@ -21,6 +21,7 @@ export {
 export { convertFeed } from "./produce/convert-feed.ts";
 export { produceToKafka, type ProduceOptions } from "./produce/produce-to-kafka.ts";
 export { writeEvents } from "./produce/write-events.ts";
+export { repositoryRoot, runPython, type PythonOptions, type PythonResult } from "./python/run-python.ts";
 export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
 export type { Conversion, ConversionProblem, StreamEvent } from "./simulate/stream-converter.ts";
 export type { RecordHeader, SourceRecord } from "./source/source-record.ts";
