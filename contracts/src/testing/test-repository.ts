@@ -1,0 +1,40 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+import { STREAM_PROPERTIES, STREAM_SETTINGS, testSchema } from "./test-feed.ts";
+import { writeContract } from "./test-folder.ts";
+
+/** A git repository with contracts/ below its root, as in a project. */
+export class TestRepository {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.git("init", "--quiet", "--initial-branch=main");
+  }
+
+  get contractsDir(): string {
+    return path.join(this.root, "contracts");
+  }
+
+  git(...words: readonly string[]): string {
+    const identity = [
+      "-c",
+      "user.name=Test",
+      "-c",
+      "user.email=test@headwater.example",
+      "-c",
+      "commit.gpgsign=false",
+    ];
+    return execFileSync("git", ["-C", this.root, ...identity, ...words], { encoding: "utf8" });
+  }
+
+  async write(properties: object, settings: object | string = STREAM_SETTINGS): Promise<void> {
+    const schema = testSchema({ ...STREAM_PROPERTIES, ...properties }, Object.keys(STREAM_PROPERTIES));
+    await writeContract(this.contractsDir, "readings", settings, schema);
+  }
+
+  commit(message: string): void {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--allow-empty", "--message", message);
+  }
+}
