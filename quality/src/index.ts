@@ -1,11 +1,11 @@
 export { QualityError } from "./errors.ts";
 export type { QualityErrorCode } from "./errors.ts";
 export type { Finding, FindingStatus, Place, RuleFinding, Subject, Suppression } from "./finding.ts";
+export type { Layered, LayerSettings } from "./layers.ts";
 export { defineRule } from "./rule.ts";
 export type {
   BaseSide,
   Category,
-  LayerSettings,
   Need,
   Preset,
   Rule,

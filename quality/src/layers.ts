@@ -1,4 +1,11 @@
-import type { LayerSettings } from "./rule.ts";
+/** How models are told apart, as in dbt-project-evaluator: by prefix first, then by the innermost folder. */
+export interface LayerSettings {
+  readonly name: string;
+  /** Up to and with the first underscore: "stg_". */
+  readonly prefixes: readonly string[];
+  /** A folder's name anywhere in the model's path; undefined where the layer has none. */
+  readonly folder: string | undefined;
+}
 
 /** dbt-project-evaluator's model types with their default prefixes and folders, in its order. */
 export const defaultLayers: readonly LayerSettings[] = [

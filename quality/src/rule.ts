@@ -12,7 +12,7 @@ import type { z } from "zod";
 
 import type { RuleFinding, Subject } from "./finding.ts";
 import type { IdentifierKey } from "./identifiers.ts";
-import type { Layered } from "./layers.ts";
+import type { Layered, LayerSettings } from "./layers.ts";
 import type { Severity } from "./severity.ts";
 
 /** Artifacts beside the manifest that a rule can need. Without them it is not run, and the report says so. */
@@ -80,15 +80,6 @@ export interface RuleContext extends Side {
   readonly identifierKey: IdentifierKey;
   readonly base: BaseSide | undefined;
   readonly now: Date;
-}
-
-/** How models are told apart, as in dbt-project-evaluator: by prefix first, then by the innermost folder. */
-export interface LayerSettings {
-  readonly name: string;
-  /** Up to and with the first underscore: "stg_". */
-  readonly prefixes: readonly string[];
-  /** A folder's name anywhere in the model's path; undefined where the layer has none. */
-  readonly folder: string | undefined;
 }
 
 /** A rule whatever its options are: what the list holds and the runner runs. */

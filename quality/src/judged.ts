@@ -1,0 +1,44 @@
+import type { NodeOf, ProjectGraph, ResourceType } from "@headwater/artifacts";
+import picomatch from "picomatch";
+
+import type { Subject } from "./finding.ts";
+
+/** Which nodes a project is judged by. */
+export interface Scope {
+  /** Installed packages that are judged too. The root project always is. */
+  readonly includePackages: readonly string[];
+  /** Globs over the path from the project's root; for sources also over "path:source.table". */
+  readonly excludePaths: readonly string[];
+}
+
+export const wholeProject: Scope = { includePackages: [], excludePaths: [] };
+
+/** Tells whether a subject is judged: it belongs to the root project and no excluded path matches. */
+export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) => boolean {
+  const packages = new Set([graph.manifest.metadata.projectName, ...scope.includePackages]);
+  const isExcluded = picomatch([...scope.excludePaths], { dot: true });
+  return (subject) => {
+    if (!packages.has(subject.packageName)) return false;
+    const path = subject.originalFilePath.replaceAll("\\", "/");
+    if (isExcluded(path)) return false;
+    if (subject.resourceType !== "source") return true;
+    // "source.shop.raw.orders" as "raw.orders", so that one table of a file can be excluded.
+    return !isExcluded(`${path}:${subject.uniqueId.split(".").slice(2).join(".")}`);
+  };
+}
+
+/** The judged nodes by type, filtered once per type. */
+export function judgedNodes(
+  graph: ProjectGraph,
+  isJudged: (subject: Subject) => boolean,
+): <T extends ResourceType>(type: T) => readonly NodeOf<T>[] {
+  const found = new Map<ResourceType, readonly unknown[]>();
+  return <T extends ResourceType>(type: T) => {
+    const known = found.get(type);
+    // The map holds, under each type, what `byType` of that type gave.
+    if (known !== undefined) return known as readonly NodeOf<T>[];
+    const nodes = graph.byType(type).filter(isJudged);
+    found.set(type, nodes);
+    return nodes;
+  };
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+import { isSource, readBy } from "../../data-flow.ts";
+import { defineRule } from "../../rule.ts";
+import { nameOf } from "../../wording.ts";
+
+const laterLayers = new Set(["intermediate", "marts"]);
+
+export const martsOrIntermediateDependentOnSource = defineRule({
+  id: "marts-or-intermediate-dependent-on-source",
+  category: "modeling",
+  title: "Marts or intermediate model dependent on a source",
+  docs: {
+    what: "An intermediate or marts model that reads a source table directly; one finding for each source table.",
+    why: "The staging model is the one place where raw names and types become the project's own. Without it, raw details leak into the models people use.",
+    example: `-- models/marts/fct_deliveries.sql
+select id from {{ source('pos', 'deliveries') }}`,
+    fix: "Add a staging model for the source table, and read that.",
+  },
+  defaultSeverity: "warn",
+  preset: "recommended",
+  options: z.strictObject({}),
+  check: ({ graph, judged, isJudged, layerOf }) =>
+    judged("model")
+      .filter((model) => laterLayers.has(layerOf(model)))
+      .flatMap((model) =>
+        readBy(graph, model.uniqueId)
+          .filter(isSource)
+          .filter(isJudged)
+          .map((source) => ({
+            subject: model,
+            message: `reads the source ${nameOf(source)} directly, as a model of layer ${layerOf(model)}`,
+            related: [source.uniqueId],
+            place: { at: "source", to: source.uniqueId } as const,
+          })),
+      ),
+});

@@ -1,0 +1,44 @@
+import { z } from "zod";
+
+import { readBy } from "../../data-flow.ts";
+import { defineRule } from "../../rule.ts";
+import { idsOf, namesOf } from "../../wording.ts";
+
+export const tooManyJoins = defineRule({
+  id: "too-many-joins",
+  category: "modeling",
+  title: "Too many joins",
+  docs: {
+    what: "A model that reads at least `threshold` (7) different models, seeds, snapshots and source tables.",
+    why: "So many inputs make one query that nobody can review or test in parts.",
+    example: `-- models/marts/fct_days.sql joins seven models
+select days.id
+from {{ ref('stg_weather__days') }} as days
+left join {{ ref('fct_orders') }} using (id)
+-- … five more`,
+    fix: "Bring together what belongs together (four to six inputs) in intermediate models, and join those.",
+  },
+  defaultSeverity: "warn",
+  preset: "recommended",
+  options: z.strictObject({
+    threshold: z
+      .int()
+      .min(2)
+      .default(7)
+      .describe("The number of different inputs from which on a model is reported."),
+  }),
+  check: ({ graph, judged }, { threshold }) =>
+    judged("model").flatMap((model) => {
+      const parents = readBy(graph, model.uniqueId);
+      if (parents.length < threshold) return [];
+      return [
+        {
+          subject: model,
+          message: `reads ${parents.length} nodes (${threshold} are too many): ${namesOf(parents)}`,
+          related: idsOf(parents),
+          measure: parents.length,
+          place: { at: "code" } as const,
+        },
+      ];
+    }),
+});

@@ -1,0 +1,36 @@
+import type { NodeId } from "@headwater/artifacts";
+
+import { createBase, createContext } from "../context.ts";
+import type { RuleFinding } from "../finding.ts";
+import { wholeProject } from "../judged.ts";
+import { defaultLayers } from "../layers.ts";
+import type { Rule, Side } from "../rule.ts";
+
+export interface CheckSettings {
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly base?: Side;
+  /** Head's ids to base's ids. */
+  readonly renamed?: ReadonlyMap<NodeId, NodeId>;
+  readonly now?: Date;
+}
+
+/** Runs a rule on a project that was made in memory, and drops what is not judged, as the runner does. */
+export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}): readonly RuleFinding[] {
+  const { options = {}, base, renamed = new Map(), now = new Date("2026-01-15T12:00:00Z") } = settings;
+  const context = createContext(side, base && createBase(base, renamed), {
+    layers: defaultLayers,
+    scope: wholeProject,
+    now,
+  });
+  const missing = rule.needs.filter((need) => context[need] === undefined);
+  if (missing.length > 0)
+    throw new Error(`${rule.id} needs ${missing.join(", ")}: give it to the test project`);
+  return rule.check(context, options).filter((finding) => context.isJudged(finding.subject));
+}
+
+/** The names of what was found, with the column where there is one: ["orders", "orders.amount"]. */
+export function foundNames(rule: Rule, side: Side, settings: CheckSettings = {}): readonly string[] {
+  return checkRule(rule, side, settings).map(({ subject, column }) =>
+    column === undefined ? subject.name : `${subject.name}.${column}`,
+  );
+}

@@ -1,0 +1,42 @@
+import type { NodeId, ProjectGraph, ProjectNode } from "@headwater/artifacts";
+
+/** A node as people say it: "pos.orders" for a source's table, "orders.v2" for a version of a model, else the name. */
+export function nameOf(node: ProjectNode): string {
+  if (node.resourceType === "source") return `${node.sourceName}.${node.name}`;
+  if (node.resourceType === "model" && node.version !== undefined) return `${node.name}.v${node.version}`;
+  return node.name;
+}
+
+/** The nodes' names for a sentence, in alphabetical order: "a, b and c", "a, b, c and 4 more". */
+export function namesOf(nodes: readonly ProjectNode[], limit = 5): string {
+  return listed(nodes.map(nameOf).toSorted(), limit);
+}
+
+/** Texts as one list in a sentence; what is over the limit is only counted. */
+export function listed(texts: readonly string[], limit = 5): string {
+  if (texts.length > limit)
+    return `${texts.slice(0, limit).join(", ")} and ${texts.length - limit} more`;
+  const last = texts.at(-1);
+  return texts.length < 2 ? (last ?? "none") : `${texts.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** "1 model", "3 models". */
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
+}
+
+/** A share in percent with at most two decimals, e.g. 66.67; 100 where there is nothing to count. */
+export function percent(part: number, whole: number): number {
+  return whole === 0 ? 100 : Math.round((part / whole) * 10_000) / 100;
+}
+
+/** The ids of nodes in a stable order, for `related`. */
+export function idsOf(nodes: readonly ProjectNode[]): readonly NodeId[] {
+  return nodes.map((node) => node.uniqueId).toSorted();
+}
+
+/** The name of a node by its id; the id itself where the manifest does not hold it. */
+export function nameOfId(graph: ProjectGraph, id: NodeId): string {
+  const node = graph.node(id);
+  return node ? nameOf(node) : id;
+}
