@@ -1,5 +1,11 @@
 export { ArtifactError } from "./errors.ts";
 export type { ArtifactErrorCode } from "./errors.ts";
+export { buildProjectGraph } from "./graph/build-project-graph.ts";
+export { parseCatalog, readCatalog } from "./read/read-catalog.ts";
+export { parseManifest, readManifest } from "./read/read-manifest.ts";
+export type { ManifestOptions } from "./read/read-manifest.ts";
+export { parseRunResults, readRunResults } from "./read/read-run-results.ts";
+export { parseSources, readSources } from "./read/read-sources.ts";
 export type { ProjectGraph } from "./types/graph.ts";
 export type { Group, Macro, MacroArgument, Manifest, ManifestMetadata } from "./types/manifest.ts";
 export type {

@@ -54,6 +54,8 @@ export interface Manifest {
   readonly macros: ReadonlyMap<NodeId, Macro>;
   /** By name. */
   readonly groups: ReadonlyMap<string, Group>;
+  /** Resource types that this reader does not know and therefore left out; empty for every released dbt version. */
+  readonly unknownResourceTypes: readonly string[];
   /** The selectors of selectors.yml by name, as dbt wrote them. */
   readonly selectors: ReadonlyMap<string, JsonObject>;
 }

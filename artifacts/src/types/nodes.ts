@@ -85,10 +85,15 @@ export interface OtherCode extends CodeBase {
 /** A user-defined function of dbt 1.11 and later. */
 export interface SqlFunction extends CodeBase {
   readonly resourceType: "function";
+  /** Arguments and returned type as dbt wrote them. */
+  readonly arguments: readonly JsonObject[];
+  readonly returns: JsonObject;
 }
 
-export interface DataTest extends CodeBase {
+/** A data test. Its own relation (for stored failures), columns and refs are not read; `dependsOn` has what it tests. */
+export interface DataTest extends ResourceBase {
   readonly resourceType: "test";
+  readonly rawCode: string;
   /** "generic" from YAML, "singular" from a file below tests/. */
   readonly kind: "generic" | "singular";
   /** The generic test's macro; undefined for singular tests. */
@@ -125,8 +130,8 @@ export interface Source extends ResourceBase {
   readonly loadedAtQuery: string | undefined;
   /** undefined where no threshold is set. */
   readonly freshness: Freshness | undefined;
-  /** True where the table is declared external. */
-  readonly isExternal: boolean;
+  /** The declaration of an external table; undefined for others. */
+  readonly external: JsonObject | undefined;
 }
 
 export interface Exposure extends ResourceBase {
@@ -157,6 +162,8 @@ export interface SemanticModel extends ResourceBase {
   readonly entities: readonly JsonObject[];
   readonly dimensions: readonly JsonObject[];
   readonly measures: readonly JsonObject[];
+  readonly defaults: JsonObject;
+  readonly primaryEntity: string | undefined;
 }
 
 export interface SavedQuery extends ResourceBase {
@@ -193,7 +200,7 @@ export type ProjectNode =
   | UnitTest;
 
 /** Nodes that are code files with a relation. */
-export type CodeNode = Model | Seed | Snapshot | OtherCode | SqlFunction | DataTest;
+export type CodeNode = Model | Seed | Snapshot | OtherCode | SqlFunction;
 
 export type ResourceType = ProjectNode["resourceType"];
 
