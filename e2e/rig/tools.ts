@@ -23,5 +23,7 @@ export function describeWithTools(title: string, tools: readonly string[], body:
   const missing = tools.filter((tool) => !isOnPath(tool));
   const isSkipped = missing.length > 0 && process.env["HEADWATER_REQUIRE_ALL"] !== "1";
   const reason = isSkipped ? ` (skipped: ${missing.join(" and ")} not found on this machine)` : "";
-  describe.skipIf(isSkipped)(`${title}${reason}`, () => body());
+  describe.skipIf(isSkipped)(`${title}${reason}`, () => {
+    body();
+  });
 }

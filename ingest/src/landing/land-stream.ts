@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+
+import type { StreamFeed } from "@headwater/contracts";
+
+import { IngestError } from "../errors.ts";
+import type { Source, StreamFacts } from "../source/source.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { compileLander } from "./compile-lander.ts";
+import { FeedLanding } from "./feed-landing.ts";
+import type { LandProgress, LandReport } from "./land-report.ts";
+import type { SegmentLimits } from "./partition-landing.ts";
+import { defaultMaxRecordBytes } from "./prepare-payload.ts";
+
+export const defaultSegmentLimits: SegmentLimits = {
+  maxBytes: 32 * 1024 * 1024,
+  maxRecords: 250_000,
+  maxAgeMs: 60_000,
+};
+
+export interface LandOptions {
+  readonly feed: StreamFeed;
+  readonly source: Source;
+  readonly store: ObjectStore;
+  /** Come to the end that the source had at the start, then leave. Otherwise run until `signal` says stop. */
+  readonly isOnce: boolean;
+  readonly limits?: Partial<SegmentLimits>;
+  /** A larger payload becomes a dead letter. */
+  readonly maxRecordBytes?: number;
+  /** When it is aborted, what was read is written, and the run ends with its report. */
+  readonly signal?: AbortSignal;
+  /** Called after every read and every segment. */
+  readonly onProgress?: (progress: LandProgress) => void;
+  readonly now?: () => number;
+  readonly newId?: () => string;
+}
+
+/**
+ * Lands one feed's stream as chains of segments, one chain for each partition. What is in the store already is not
+ * landed again: a second run over the same source changes nothing. Opens and closes the source; the store stays open.
+ */
+export async function landStream(options: LandOptions): Promise<LandReport> {
+  const { feed, source, store, now = Date.now, newId = randomUUID } = options;
+  const isStopped = (): boolean => options.signal?.aborted === true;
+  try {
+    const facts = await source.open();
+    checkPartitions(feed, facts, source);
+    const landing = new FeedLanding({
+      feed,
+      source,
+      store,
+      limits: { ...defaultSegmentLimits, ...options.limits },
+      land: compileLander(feed, options.maxRecordBytes ?? defaultMaxRecordBytes),
+      context: { writer: newId(), topicId: facts.topicId, now, newId },
+      onProgress: options.onProgress ?? (() => undefined),
+    });
+    try {
+      while (!isStopped() && !(options.isOnce && (await landing.isAtEnd()))) await landing.step();
+      await landing.flush();
+    } finally {
+      await landing.settle();
+    }
+    return { ...landing.report(), isComplete: !isStopped() };
+  } finally {
+    await source.close();
+  }
+}
+
+function checkPartitions(feed: StreamFeed, { partitions }: StreamFacts, source: Source): void {
+  if (partitions === feed.partitions) return;
+  throw new IngestError(
+    "INGEST_PARTITIONS_CHANGED",
+    `${source.description} has ${partitions} partitions, the contract of ${feed.name} says ${feed.partitions}`,
+    "A key's events move when partitions are added: set `partitions` in feed.yml, and raise `epoch` with it.",
+  );
+}

@@ -1,0 +1,148 @@
+import { IngestError } from "../errors.ts";
+import type { ReadPosition, SourceBatch } from "../source/source.ts";
+import * as chain from "./chain.ts";
+import type { LandRecord } from "./compile-lander.ts";
+import { gapsFrom } from "./gap.ts";
+import { markRecord, type LandedRecord } from "./landed-record.ts";
+import { PendingRecords, type SegmentContent } from "./pending-records.ts";
+import type { RecoveredChain } from "./recover-chain.ts";
+import type { RecordMark } from "./segment-metadata.ts";
+import type { PartitionId } from "./segment-name.ts";
+
+/** When an open segment is ended. Each limit may be passed by one record. */
+export interface SegmentLimits {
+  /** Bytes of its lines, before compression. */
+  readonly maxBytes: number;
+  readonly maxRecords: number;
+  readonly maxAgeMs: number;
+}
+
+/** One partition on its way into the store: its chain, what is read but not stored, and the open segment's size. */
+export class PartitionLanding {
+  readonly id: PartitionId;
+  /** Where this worker began. */
+  readonly startPosition: number;
+  #chain: chain.ChainState;
+  #pending = new PendingRecords();
+  /** The last landed record, until the source has shown that it still has it. */
+  #unverified: RecordMark | undefined;
+  #open = { bytes: 0, records: 0, sinceMs: 0 };
+  readonly #limits: SegmentLimits;
+
+  constructor(id: PartitionId, recovered: RecoveredChain, limits: SegmentLimits) {
+    this.id = id;
+    this.startPosition = recovered.position;
+    this.#chain = chain.startChain(recovered.position);
+    this.#unverified = recovered.lastRecord;
+    this.#limits = limits;
+  }
+
+  /** The end of what is stored. */
+  get durable(): number {
+    return this.#chain.durable;
+  }
+
+  /** The end of what is read. */
+  get expected(): number {
+    return this.#chain.expected;
+  }
+
+  /** How many segments wait to be written. */
+  get sealedCount(): number {
+    return this.#chain.sealedEnds.length;
+  }
+
+  /** From where to read on: from the last landed record at first, to see that it is still the same one. */
+  get readPosition(): ReadPosition {
+    const position = Math.min(this.#chain.expected, this.#unverified?.offset ?? this.#chain.expected);
+    return { partition: this.id.partition, position };
+  }
+
+  /**
+   * Takes what continues the chain, drops what it has already, and ends the open segment wherever it is full. Gives
+   * false for a batch that begins above the expected position, which leaves the chain as it was.
+   */
+  accept(batch: SourceBatch, land: LandRecord, nowMs: number): boolean {
+    this.#verify(batch);
+    const taken = chain.offer(this.#chain, batch);
+    if (taken === "refused") return false;
+    if (taken === "known") return true;
+    let from = taken.from;
+    let landed: LandedRecord[] = [];
+    if (chain.openFrom(this.#chain) === this.#chain.expected)
+      this.#open = { bytes: 0, records: 0, sinceMs: nowMs };
+    const addPiece = (next: number): void => {
+      const lastRecord = batch.records.findLast(({ offset }) => offset >= from && offset < next);
+      const gaps = gapsFrom(batch.gaps, from).filter((gap) => gap.from < next);
+      this.#pending.add({ from, next, records: landed, gaps, lastRecord });
+      this.#chain = chain.take(this.#chain, { from, next });
+      from = next;
+      landed = [];
+    };
+    for (const record of batch.records) {
+      if (record.offset < from) continue;
+      const entry = land(record);
+      landed.push(entry);
+      this.#open.records += 1;
+      this.#open.bytes += entry.line.byteLength + 1;
+      if (!this.#isFull()) continue;
+      addPiece(record.offset + 1);
+      this.seal();
+      this.#open = { bytes: 0, records: 0, sinceMs: nowMs };
+    }
+    if (from < taken.next) addPiece(taken.next);
+    return true;
+  }
+
+  /** Whether the open segment has been open for too long. */
+  isOverdue(nowMs: number): boolean {
+    const isOpen = chain.openFrom(this.#chain) < this.#chain.expected;
+    return isOpen && nowMs - this.#open.sinceMs >= this.#limits.maxAgeMs;
+  }
+
+  /** Ends the open segment, if there is anything in it. */
+  seal(): void {
+    this.#chain = chain.seal(this.#chain);
+  }
+
+  /** The segment that is to be written next, or undefined. */
+  nextSegment(): SegmentContent | undefined {
+    const stretch = chain.nextSegment(this.#chain);
+    return stretch && this.#pending.content(stretch);
+  }
+
+  /** The segment that `nextSegment` gave is in the store. */
+  created(): void {
+    this.#chain = chain.segmentCreated(this.#chain);
+    this.#pending.dropBelow(this.#chain.durable);
+  }
+
+  /** Another writer's segment is in its place. */
+  lost(winnerNext: number): void {
+    this.#chain = chain.segmentLost(this.#chain, winnerNext);
+    this.#pending.dropBelow(winnerNext);
+  }
+
+  #isFull(): boolean {
+    return this.#open.bytes >= this.#limits.maxBytes || this.#open.records >= this.#limits.maxRecords;
+  }
+
+  #verify(batch: SourceBatch): void {
+    const mark = this.#unverified;
+    if (!mark || batch.next <= mark.offset) return;
+    this.#unverified = undefined;
+    // The record may be gone from the log, by retention or compaction: then there is nothing to compare.
+    const record = batch.records.find(({ offset }) => offset === mark.offset);
+    if (!record) return;
+    const found = markRecord(record);
+    if (found.sha256 === mark.sha256 && found.timestampMs === mark.timestampMs) return;
+    const { topic, partition, epoch } = this.id;
+    throw new IngestError(
+      "INGEST_STREAM_RECREATED",
+      `offset ${mark.offset} of ${topic}, partition ${partition}, is not the record that was landed in epoch ${epoch}: ` +
+        `expected time ${mark.timestampMs} and hash ${mark.sha256.slice(0, 12)}, ` +
+        `found ${found.timestampMs} and ${found.sha256.slice(0, 12)}`,
+      "If the topic was created anew, raise `epoch` in the feed's feed.yml. If it is another file or cluster, name another --store or --state.",
+    );
+  }
+}
