@@ -62,10 +62,13 @@ describe("headwater contracts generate", () => {
 
   it("deletes the generated files of a feed that is gone, and nothing that people wrote", async () => {
     const root = await newProject();
+    const other = { ...STREAM_SETTINGS, name: "others" };
+    await writeContract(path.join(root, "contracts"), "others", other, testSchema(STREAM_PROPERTIES));
     await run("generate", "--project-dir", root);
     const own = path.join(root, "snowflake/bronze/own.sql");
     await writeFile(own, "select 1;\n");
     await rm(path.join(root, "contracts/readings/feed.yml"));
+    await rm(path.join(root, "contracts/readings/event.schema.json"));
     const { output } = await run("generate", "--project-dir", root);
     expect(output).toContain("deleted snowflake/bronze/readings.sql");
     expect(await readFile(own, "utf8")).toBe("select 1;\n");

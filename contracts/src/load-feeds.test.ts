@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ContractsError } from "./errors.ts";
 import { findFeed, loadFeeds } from "./load-feeds.ts";
@@ -60,6 +62,17 @@ describe("loadFeeds", () => {
     await expect(loadFeeds("no/such/folder")).rejects.toMatchObject({
       code: "CONTRACTS_FOLDER_MISSING",
       message: expect.stringContaining("no/such/folder"),
+    });
+  });
+
+  it("refuses a folder without feeds, and a feed without its feed.yml", async () => {
+    const folder = await testFolder();
+    await expect(loadFeeds(folder)).rejects.toMatchObject({ code: "CONTRACTS_FOLDER_MISSING" });
+    await writeContract(folder, "readings", STREAM_SETTINGS, schema);
+    await rm(path.join(folder, "readings", "feed.yml"));
+    await expect(loadFeeds(folder)).rejects.toMatchObject({
+      code: "CONTRACTS_FILE_UNREADABLE",
+      message: expect.stringContaining("feed.yml"),
     });
   });
 

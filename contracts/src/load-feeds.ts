@@ -13,11 +13,15 @@ export const SETTINGS_FILE = "feed.yml";
 export const SCHEMA_FILE = "event.schema.json";
 
 /**
- * Reads every feed below `contractsDir` (a folder with a feed.yml is a feed), sorted by name.
+ * Reads every feed below `contractsDir` (a folder with one of the two files is a feed), sorted by name.
  * Throws a ContractsError that names the file and the key when one of them is not valid.
  */
 export async function loadFeeds(contractsDir: string): Promise<readonly Feed[]> {
   const names = await listFeedFolders(contractsDir);
+  if (names.length === 0) {
+    const hint = "Run the command at the root of the project, or name it by --project-dir.";
+    throw new ContractsError("CONTRACTS_FOLDER_MISSING", `${contractsDir} holds no feed.`, hint);
+  }
   const feeds: Feed[] = [];
   for (const name of names) {
     feeds.push(await loadFeed(path.join(contractsDir, name)));
@@ -42,9 +46,11 @@ async function listFeedFolders(contractsDir: string): Promise<readonly string[]>
     const files = await readdir(contractsDir, { recursive: false, withFileTypes: true });
     const folders = files.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     const inside = await Promise.all(folders.map((name) => readdir(path.join(contractsDir, name))));
-    return folders.filter((_, index) => inside[index]?.includes(SETTINGS_FILE)).sort();
+    const isFeed = (files: readonly string[] = []): boolean =>
+      files.includes(SETTINGS_FILE) || files.includes(SCHEMA_FILE);
+    return folders.filter((_, index) => isFeed(inside[index])).sort();
   } catch (cause) {
-    const hint = "Run the command at the root of the project, or name the folder by an option.";
+    const hint = "Run the command at the root of the project, or name it by --project-dir.";
     throw new ContractsError(
       "CONTRACTS_FOLDER_MISSING",
       `The contracts folder ${contractsDir} cannot be read.`,

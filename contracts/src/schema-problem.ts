@@ -1,5 +1,5 @@
 /** Why a schema is refused, as a closed list that scripts may rely on. */
-export type SchemaProblemCode =
+type SchemaProblemCode =
   | "SCHEMA_NOT_AN_OBJECT"
   | "SCHEMA_DIALECT"
   | "SCHEMA_TYPE"

@@ -4,7 +4,7 @@ import { type ContractVersion, majorOf } from "./contract-version.ts";
 import type { Change, Finding } from "./finding.ts";
 
 /** A version on the base branch. */
-export interface BaseVersion {
+interface BaseVersion {
   readonly commit: string;
   readonly version: ContractVersion;
 }

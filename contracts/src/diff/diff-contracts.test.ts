@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { STREAM_SETTINGS } from "../testing/test-feed.ts";
 import { testFolder } from "../testing/test-folder.ts";
 import { TestRepository } from "../testing/test-repository.ts";
 import { diffContracts } from "./diff-contracts.ts";
@@ -55,6 +56,7 @@ describe("diffContracts", () => {
   it("reports a feed whose folder is gone, and none that was gone before", async () => {
     const repository = await newRepository();
     await repository.write({});
+    await repository.write({}, { ...STREAM_SETTINGS, name: "others" }, "others");
     repository.commit("first");
     await rm(path.join(repository.contractsDir, "readings"), { recursive: true });
     expect((await diffContracts(repository.contractsDir, "main")).findings).toMatchObject([

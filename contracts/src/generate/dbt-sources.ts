@@ -127,7 +127,7 @@ function standardColumn({ name, type, description }: StandardColumn) {
 }
 
 /** A field's column type in DuckDB. */
-export function duckdbType(field: Field): string {
+function duckdbType(field: Field): string {
   switch (field.type) {
     case "string":
       return "varchar";

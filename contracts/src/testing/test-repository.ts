@@ -10,6 +10,9 @@ export class TestRepository {
   constructor(root: string) {
     this.root = root;
     this.git("init", "--quiet", "--initial-branch=main");
+    this.git("config", "user.name", "Test");
+    this.git("config", "user.email", "test@headwater.example");
+    this.git("config", "commit.gpgsign", "false");
   }
 
   get contractsDir(): string {
@@ -17,20 +20,17 @@ export class TestRepository {
   }
 
   git(...words: readonly string[]): string {
-    const identity = [
-      "-c",
-      "user.name=Test",
-      "-c",
-      "user.email=test@headwater.example",
-      "-c",
-      "commit.gpgsign=false",
-    ];
-    return execFileSync("git", ["-C", this.root, ...identity, ...words], { encoding: "utf8" });
+    return execFileSync("git", ["-C", this.root, ...words], { encoding: "utf8" });
   }
 
-  async write(properties: object, settings: object | string = STREAM_SETTINGS): Promise<void> {
+  /** Writes the feed `readings` with further properties, or another feed. */
+  async write(
+    properties: object,
+    settings: object | string = STREAM_SETTINGS,
+    name = "readings",
+  ): Promise<void> {
     const schema = testSchema({ ...STREAM_PROPERTIES, ...properties }, Object.keys(STREAM_PROPERTIES));
-    await writeContract(this.contractsDir, "readings", settings, schema);
+    await writeContract(this.contractsDir, name, settings, schema);
   }
 
   commit(message: string): void {

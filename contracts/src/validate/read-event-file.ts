@@ -29,7 +29,7 @@ export async function readEventFile(file: string): Promise<readonly NumberedEven
 }
 
 /** The events of a text, see readEventFile; `file` is named in errors. */
-export function parseEvents(text: string, file: string): readonly NumberedEvent[] {
+function parseEvents(text: string, file: string): readonly NumberedEvent[] {
   const whole = tryParse(text);
   if (whole !== undefined) {
     const values: readonly unknown[] = Array.isArray(whole.value) ? whole.value : [whole.value];
