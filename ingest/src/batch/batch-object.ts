@@ -10,7 +10,7 @@ export interface LandedVersion {
 }
 
 /** The folder of a file's versions in the store: `<feed>/batch/<file stem>/`. */
-export function versionsPrefix(feedName: string, file: BatchFile): string {
+function versionsPrefix(feedName: string, file: BatchFile): string {
   const stem =
     file.path
       .split("/")

@@ -149,7 +149,7 @@ function refuseOrRetry(url: string, response: Response): RequestOutcome {
 }
 
 /** Reads "bytes 100-199/200"; undefined for anything else. */
-export function parseContentRange(
+function parseContentRange(
   header: string | null,
 ): { readonly startBytes: number; readonly totalBytes?: number } | undefined {
   const [, start, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(header ?? "") ?? [];

@@ -3,7 +3,7 @@ import { createRandom } from "./random.ts";
 import { boroughs, parkAreaNumber, type Neighborhood, type SampleCity } from "./sample-city.ts";
 
 /** Planted: the area that stands twice in the heat file. */
-export const doubledHeatArea = "SI81";
+const doubledHeatArea = "SI81";
 /** Planted: the area that stands in the heat file with nothing but blanks. */
 export const blankHeatArea = "SI99";
 /** Planted: an area that the air file does not know. */
