@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { loadFeeds } from "./load-feeds.ts";
 import { compileValidator } from "./validator.ts";
@@ -20,7 +21,7 @@ async function readExamples(feed: string, file: string): Promise<unknown[]> {
 /** The generated module's validator, in ajv's form. */
 async function importGenerated(feed: string): Promise<(value: unknown) => boolean> {
   const file = path.join(contractsDir, feed, "generated", "validate.js");
-  const module = (await import(file)) as { validate: (value: unknown) => boolean }; // what the generator exports
+  const module = (await import(pathToFileURL(file).href)) as { validate: (value: unknown) => boolean }; // what the generator exports
   return module.validate;
 }
 
