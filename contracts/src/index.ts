@@ -1,4 +1,4 @@
-export type { Duration } from "./duration.ts";
+export { type Duration, parseDuration } from "./duration.ts";
 export { ContractsError, type ContractsErrorCode } from "./errors.ts";
 export type {
   ArrayField,
