@@ -4,6 +4,9 @@ export { IngestError, type IngestErrorCode } from "./errors.ts";
 export { fetchBatch, type FetchBatchOptions, type FetchedFile } from "./fetch/fetch-batch.ts";
 export { encodeEnvelope, parseEnvelope, type Envelope, type HeaderText } from "./landing/envelope.ts";
 export { gapReasons, type Gap, type GapReason } from "./landing/gap.ts";
+export { summarizeLanding, type LandProgress, type LandReport } from "./landing/land-report.ts";
+export { defaultSegmentLimits, landStream, type LandOptions } from "./landing/land-stream.ts";
+export type { SegmentLimits } from "./landing/partition-landing.ts";
 export { readEnvelopes, readSegment, type Segment } from "./landing/read-segment.ts";
 export {
   encodeSegmentMetadata,
@@ -24,9 +27,12 @@ export { writeEvents } from "./produce/write-events.ts";
 export { repositoryRoot, runPython, type PythonOptions, type PythonResult } from "./python/run-python.ts";
 export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
 export type { Conversion, ConversionProblem, StreamEvent } from "./simulate/stream-converter.ts";
+export { openFileSource } from "./source/file-source.ts";
+export type { Source, SourceBatch } from "./source/source.ts";
 export type { RecordHeader, SourceRecord } from "./source/source-record.ts";
 export { crc32cBase64 } from "./store/crc32c.ts";
 export { openLocalStore } from "./store/local-store.ts";
+export { openStore } from "./store/open-store.ts";
 export type {
   ListedObject,
   ObjectFacts,
