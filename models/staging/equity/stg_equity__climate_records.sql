@@ -25,8 +25,8 @@ final as (
         is_late,
 
         -- dates
-        cast(observed_at as date) as observed_date,
-        published_at
+        {{ utc_date('observed_at') }} as observed_date,
+        cast(published_at as timestamp with time zone) as published_at
     from records
 )
 
