@@ -69,12 +69,12 @@ export interface RuleContext extends Side {
    * The nodes of a type that are judged: of the project's own packages, without what the configuration excludes.
    * The graph holds the rest too; the runner drops findings whose subject is not judged.
    */
-  judged<T extends ResourceType>(type: T): readonly NodeOf<T>[];
-  isJudged(subject: Subject): boolean;
+  readonly judged: <T extends ResourceType>(type: T) => readonly NodeOf<T>[];
+  readonly isJudged: (subject: Subject) => boolean;
   /** The project itself, for findings that no single node has. */
   readonly project: Subject;
   /** "base", "staging", "intermediate", "marts", "other", or what the configuration's `layers` names. */
-  layerOf(model: Layered): string;
+  readonly layerOf: (model: Layered) => string;
   readonly layers: readonly LayerSettings[];
   /** Two identifiers are the same for the warehouse if their keys are equal. */
   readonly identifierKey: IdentifierKey;

@@ -14,8 +14,7 @@ export function namesOf(nodes: readonly ProjectNode[], limit = 5): string {
 
 /** Texts as one list in a sentence; what is over the limit is only counted. */
 export function listed(texts: readonly string[], limit = 5): string {
-  if (texts.length > limit)
-    return `${texts.slice(0, limit).join(", ")} and ${texts.length - limit} more`;
+  if (texts.length > limit) return `${texts.slice(0, limit).join(", ")} and ${texts.length - limit} more`;
   const last = texts.at(-1);
   return texts.length < 2 ? (last ?? "none") : `${texts.slice(0, -1).join(", ")} and ${last}`;
 }

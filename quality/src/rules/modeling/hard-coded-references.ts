@@ -1,0 +1,54 @@
+import { z } from "zod";
+
+import { defineRule } from "../../rule.ts";
+import { escapePattern } from "../../sql/escape-pattern.ts";
+import { hardCodedReferencesIn } from "../../sql/hard-coded-references.ts";
+import { counted, listed } from "../../wording.ts";
+
+export const hardCodedReferences = defineRule({
+  id: "hard-coded-references",
+  category: "modeling",
+  title: "Hard-coded references",
+  docs: {
+    what: "A SQL model that names a table itself after `from` or `join`: `schema.table`, `database.schema.table`, one quoted name, or `{{ var(...) }}`. Comments after `--` and between `/*` and `*/` are skipped. As in dbt-project-evaluator, a reference inside a Jinja comment counts, unless `skip_jinja_comments` is set.",
+    why: "dbt does not see the dependency: it is missing in the lineage, the build order can be wrong, and a development run reads production tables.",
+    example: `-- models/reports/rpt_budget.sql
+select budget.id
+from finance.budget as budget`,
+    fix: "Use ref() for a model and source() for a raw table; declare the source first if it has no YAML yet.",
+  },
+  defaultSeverity: "error",
+  preset: "minimal",
+  options: z.strictObject({
+    comment_markers: z
+      .array(z.string().min(1))
+      .default(["--"])
+      .describe("What starts a comment that ends with the line."),
+    skip_jinja_comments: z
+      .boolean()
+      .default(false)
+      .describe("Whether what stands between {# and #} is skipped as well."),
+  }),
+  check: ({ judged }, options) => {
+    const find = hardCodedReferencesIn({
+      lineMarkers: options.comment_markers,
+      skipsJinja: options.skip_jinja_comments,
+    });
+    return judged("model").flatMap((model) => {
+      const references = model.language === "sql" ? find(model.rawCode) : [];
+      const [first] = references;
+      if (first === undefined) return [];
+      return [
+        {
+          subject: model,
+          message: `has ${counted(references.length, "hard-coded reference")}: ${listed(references)}`,
+          measure: references.length,
+          place: {
+            at: "sql",
+            pattern: new RegExp(String.raw`(?:from|join)\s{1,99}${escapePattern(first)}`, "i"),
+          } as const,
+        },
+      ];
+    });
+  },
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+
+import { hardCodedReferencesIn } from "./hard-coded-references.ts";
+
+const find = hardCodedReferencesIn({ lineMarkers: ["--"], skipsJinja: false });
+const withoutJinja = hardCodedReferencesIn({ lineMarkers: ["--"], skipsJinja: true });
+
+describe("hardCodedReferencesIn", () => {
+  it.each([
+    "raw.orders",
+    "lake.raw.orders",
+    "`raw`.`orders`",
+    '"lake"."raw"."orders"',
+    "'raw'.'orders'",
+    "[lake].[raw].[orders]",
+    "`my-project.raw.orders`",
+    "my-project.raw.orders",
+    "`orders`",
+    '"or-ders"',
+    "[orders]",
+    "'orders'",
+    "schéma.größe",
+    "{{ var('orders') }}",
+    '{{var("orders")}}',
+    "{{- var( 'orders' , 'raw.orders' ) -}}",
+    '{{ var("orders", "raw.orders") }}',
+  ])("finds %s after from and join, whatever the case", (reference) => {
+    expect(find(`select 1 from ${reference} where true`)).toEqual([reference]);
+    expect(find(`select 1\nfrom x\nleft JOIN\n  ${reference}`)).toEqual([reference]);
+  });
+
+  it.each([
+    "select 1 from {{ ref('orders') }}",
+    "select 1 from {{ source('raw', 'orders') }}",
+    "select 1 from cte",
+    "select 1 from {{ var_table('orders') }}",
+    "select 1 from (select 2)",
+    "select a is distinct from b.c as changed",
+    "select extract(year from o.created_at)",
+    "select date_from raw.orders",
+    "select 1 -- from raw.orders\nfrom cte",
+    "select 1 /* from raw.orders\n join raw.lines */ from cte",
+    'select 1 from "a" . "b"',
+    'select 1 from "x"',
+  ])("finds nothing in %j", (code) => {
+    expect(find(code)).toEqual([]);
+  });
+
+  it("gives each reference once, sorted", () => {
+    expect(find("from b.c join a.b on true join b.c on true")).toEqual(["a.b", "b.c"]);
+  });
+
+  it("reads Jinja comments as the evaluator does, unless it is told to skip them", () => {
+    const code = "{# from raw.orders \n #} select 1";
+    expect(find(code)).toEqual(["raw.orders"]);
+    expect(withoutJinja(code)).toEqual([]);
+  });
+
+  it("skips the line comments it is told of", () => {
+    const code = "// from raw.orders\nselect 1 -- from raw.lines \n";
+    expect(hardCodedReferencesIn({ lineMarkers: ["//", "--"], skipsJinja: false })(code)).toEqual([]);
+    expect(hardCodedReferencesIn({ lineMarkers: ["//"], skipsJinja: false })(code)).toEqual(["raw.lines"]);
+  });
+
+  it("stays fast on long runs of blanks, words and open variables", () => {
+    const long = 200_000;
+    for (const text of [
+      `from ${" ".repeat(long)}`,
+      `from ${"a".repeat(long)}`,
+      `from {{ var(${" ".repeat(long)}`,
+      "from (".repeat(long),
+      "/* ".repeat(long),
+      "{# ".repeat(long),
+    ]) {
+      expect(find(text)).toEqual([]);
+      expect(withoutJinja(text)).toEqual([]);
+    }
+  });
+});
