@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { describe, expect, it } from "vitest";
 
+import { hasRealData, realDataDir, realDataNote } from "../rig/real-data.ts";
 import {
   compareWithCdc,
   meanOfBorough,
@@ -13,7 +14,6 @@ import {
 } from "./independent-score.ts";
 
 const repositoryRoot = path.join(import.meta.dirname, "..", "..");
-const dataDir = process.env["HEADWATER_DATA"] ?? path.join(repositoryRoot, "..", "shared", "data");
 
 function readEquityFile(folder: string, file: string): string {
   return readFileSync(path.join(folder, "equity", file), "utf8");
@@ -38,11 +38,8 @@ function boroughMeans(scores: readonly SchoolScore[]): Readonly<Record<BoroughId
   };
 }
 
-const hasRealData = existsSync(path.join(dataDir, "equity"));
-const whySkipped = hasRealData ? "" : ` (skipped: no real data in ${dataDir}; set HEADWATER_DATA)`;
-
-describe.skipIf(!hasRealData)(`the independent score of the real data${whySkipped}`, () => {
-  const scores = hasRealData ? scoreSchools(readEquityFiles(dataDir)) : [];
+describe.skipIf(!hasRealData)(`the independent score of the real data${realDataNote}`, () => {
+  const scores = hasRealData ? scoreSchools(readEquityFiles(realDataDir)) : [];
 
   it("scores 1,804 schools and leaves 19 without a score", () => {
     expect(scores.filter((school) => school.score !== null)).toHaveLength(1804);
@@ -77,13 +74,13 @@ describe.skipIf(!hasRealData)(`the independent score of the real data${whySkippe
   });
 
   it("reproduces CDC's rank of every tract of the state", () => {
-    const comparison = compareWithCdc(readEquityFile(dataDir, "svi_2018_ny_rank_check.csv"));
+    const comparison = compareWithCdc(readEquityFile(realDataDir, "svi_2018_ny_rank_check.csv"));
     expect(comparison.ranked).toBe(4821);
     expect(comparison.largestDifference).toBeLessThan(0.00005);
   });
 
   it("depends on double arithmetic: exact decimal sums tie more areas and move the means", () => {
-    const exact = scoreSchools(readEquityFiles(dataDir), "decimal");
+    const exact = scoreSchools(readEquityFiles(realDataDir), "decimal");
     expect(boroughMeans(exact)).toEqual({ X: 0.7354, M: 0.5333, K: 0.4714, Q: 0.3229, R: 0.072 });
   });
 });
