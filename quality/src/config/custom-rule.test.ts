@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+
+import { checkRule } from "../testing/check-rule.ts";
+import { model, source, test } from "../testing/nodes.ts";
+import { project } from "../testing/project.ts";
+import { customRules } from "./custom-rule.ts";
+import { customPart } from "./schema.ts";
+import { parseYaml } from "./yaml-file.ts";
+
+function rulesOf(text: string) {
+  const yaml = parseYaml("headwater.yml", text);
+  if (!("value" in yaml)) throw new Error("the test's YAML is broken");
+  return customRules(yaml, customPart.parse(yaml.value).gate.custom);
+}
+
+const shop = project([
+  source("raw.orders"),
+  model("stg_orders", { folder: "staging", parents: ["raw.orders"], meta: { team: "core" } }),
+  model("fct_orders", { parents: ["stg_orders"], columns: { id: "integer" } }),
+  test("unique", "fct_orders", "id"),
+]);
+
+function messages(require: string, where = "true"): readonly string[] {
+  const [rule] = rulesOf(`
+gate:
+  custom:
+    - id: mine
+      where: '${where}'
+      require: '${require}'
+      message: "{name} of {layer} is wrong, team {meta.team}"
+`);
+  return rule === undefined ? [] : checkRule(rule, shop).map((finding) => finding.message);
+}
+
+describe("a rule that is an expression", () => {
+  it("finds the nodes for which it is not true and fills their values into the message", () => {
+    expect(messages('node.layer != "staging"')).toEqual(["stg_orders of staging is wrong, team core"]);
+    expect(messages("node.tests.size() > 0")).toEqual(["stg_orders of staging is wrong, team core"]);
+    expect(messages('node.columns.exists(c, c.name == "id")')).toHaveLength(1);
+    expect(messages('node.parents.all(p, p.resource_type == "model")')).toHaveLength(1);
+  });
+
+  it("takes a key that a node's meta does not have for not true", () => {
+    expect(messages('node.meta.team == "core"')).toEqual(["fct_orders of marts is wrong, team {meta.team}"]);
+  });
+
+  it("judges only the nodes that `where` holds for", () => {
+    expect(messages("false", 'node.meta.team == "core"')).toHaveLength(1);
+  });
+
+  it("cannot judge where the values have other types than the expression wants", () => {
+    expect(messages("node.meta.team > 3", "has(node.meta.team)")).toEqual([
+      "cannot judge stg_orders: no such overload: dyn<string> > int",
+    ]);
+  });
+});
+
+describe("an expression that is wrong", () => {
+  it.each([
+    ["node.nam == 1", /headwater\.yml:4 node\.nam == 1: No such key: nam/],
+    ["1 +", /headwater\.yml:4 1 \+: Unexpected token/],
+    ["node.name", /gives string, not true or false/],
+  ])("%s is refused with its line", (text, expected) => {
+    expect(() =>
+      rulesOf(`gate:\n  custom:\n    - id: mine\n      require: '${text}'\n      message: x\n`),
+    ).toThrow(expected);
+  });
+});

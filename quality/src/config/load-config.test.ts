@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import { defineRule, type Preset } from "../rule.ts";
+import { builtInConfig, loadConfig } from "./load-config.ts";
+
+function rule(id: string, preset: Preset, defaultSeverity: "error" | "warn" = "warn") {
+  return defineRule({
+    id,
+    category: "modeling",
+    title: id,
+    docs: { what: "w", why: "y", example: "e", fix: "f" },
+    defaultSeverity,
+    preset,
+    options: z.strictObject({ threshold: z.int().default(3), names: z.array(z.string()).default([]) }),
+    check: () => [],
+  });
+}
+
+const builtIn = [
+  rule("model-fanout", "recommended"),
+  rule("root-models", "minimal", "error"),
+  rule("rare", "strict"),
+];
+
+let folder: string;
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), "headwater-config-"))));
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function write(text: string, name = "headwater.yml"): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+const load = (text: string) => loadConfig(write(text), builtIn);
+
+async function refusal(text: string): Promise<string> {
+  try {
+    await load(text);
+  } catch (error) {
+    if (error instanceof Error)
+      return error.message.replaceAll(join(folder, "headwater.yml"), "headwater.yml");
+  }
+  return "nothing was refused";
+}
+
+describe("the configuration", () => {
+  it("switches on what its preset holds", () => {
+    const severities = (preset: Preset) =>
+      [...builtInConfig(folder, builtIn, preset).settings].map(([id, { severity }]) => `${id} ${severity}`);
+    expect(severities("minimal")).toEqual(["model-fanout off", "root-models error", "rare off"]);
+    expect(severities("recommended")).toEqual(["model-fanout warn", "root-models error", "rare off"]);
+    expect(severities("strict")).toEqual(["model-fanout error", "root-models error", "rare error"]);
+  });
+
+  it("takes severity and options by rule, and switches a rule on that is named without a severity", async () => {
+    const config = await load(`
+gate:
+  extends: minimal
+  rules:
+    root-models: off
+    rare: { options: { threshold: 9 } }
+`);
+    expect(config.settings.get("root-models")?.severity).toBe("off");
+    expect(config.settings.get("rare")).toEqual({
+      severity: "warn",
+      options: { threshold: 9, names: [] },
+      isExplicit: true,
+    });
+    expect(config.settings.get("model-fanout")).toMatchObject({ severity: "off", isExplicit: false });
+    expect(config.lineOfRule("rare")).toBe(6);
+  });
+
+  it("keeps only the written options of an override", async () => {
+    const config = await load(`
+gate:
+  overrides:
+    - select: tag:nightly
+      rules: { model-fanout: { options: { threshold: 9 } }, root-models: off }
+`);
+    const [override] = config.overrides;
+    expect(override?.select).toBe("tag:nightly");
+    expect(override?.rules.get("model-fanout")).toEqual({ severity: undefined, options: { threshold: 9 } });
+    expect(override?.rules.get("root-models")).toEqual({ severity: "off", options: {} });
+  });
+
+  it("reads an empty file as the recommended configuration", async () => {
+    expect((await load("")).preset).toBe("recommended");
+  });
+});
+
+describe("a wrong configuration", () => {
+  it("names an unknown rule with its line and the nearest rule", async () => {
+    expect(await refusal("gate:\n  rules:\n    model-fan-out: warn\n")).toBe(
+      "headwater.yml:3 gate.rules.model-fan-out is not known. Did you mean model-fanout?",
+    );
+  });
+
+  it("names an unknown option with its line and the nearest option", async () => {
+    expect(
+      await refusal(
+        "gate:\n  rules:\n    model-fanout:\n      severity: warn\n      options:\n        treshold: 2\n",
+      ),
+    ).toBe("headwater.yml:6 gate.rules.model-fanout.options.treshold is not known. Did you mean threshold?");
+  });
+
+  it("names unknown keys at every level", async () => {
+    expect(await refusal("gat: {}\n")).toBe("headwater.yml:1 gat is not known. Did you mean gate?");
+    expect(await refusal("gate:\n  rule: {}\n")).toBe(
+      "headwater.yml:2 gate.rule is not known. Did you mean rules?",
+    );
+    expect(await refusal("gate:\n  overrides:\n    - selct: x\n      select: y\n      rules: {}\n")).toBe(
+      "headwater.yml:3 gate.overrides[0].selct is not known. Did you mean select?",
+    );
+  });
+
+  it("says every problem of the file at once, in the order of its lines", async () => {
+    const message = await refusal("gate:\n  extends: all\n  rules:\n    rare: loud\n");
+    expect(message.split("\n")).toEqual([
+      'headwater.yml:2 gate.extends: expected one of "minimal"|"recommended"|"strict"',
+      expect.stringMatching(/^headwater\.yml:4 gate\.rules\.rare: expected one of "error"\|"warn"\|"off"/),
+    ]);
+  });
+
+  it("names the line of broken YAML and of a repeated key", async () => {
+    expect(await refusal("gate:\n  rules: [\n")).toMatch(/^headwater\.yml:\d+ /);
+    expect(await refusal("gate:\n  rules: {}\n  rules: {}\n")).toMatch(/^headwater\.yml:3 .*unique/);
+  });
+
+  it("is also a missing file", async () => {
+    await expect(loadConfig(join(folder, "none.yml"), builtIn)).rejects.toThrow(/cannot be read/);
+  });
+});
+
+describe("rule modules", () => {
+  it("bring a project's own rules", async () => {
+    write(
+      `const anything = { safeParse: () => ({ success: true }), parse: (x) => x };
+       export const rules = [{ id: "mine", category: "modeling", title: "Mine", preset: "minimal", needs: [],
+         docs: {}, defaultSeverity: "error", optionsSchema: anything, check: () => [] }];`,
+      "mine.mjs",
+    );
+    // A module's schema comes from the project's own zod; here only that the file is loaded is of interest.
+    await expect(load("gate:\n  modules: [mine.mjs, gone.mjs]\n")).rejects.toThrow(
+      /gone\.mjs cannot be loaded/,
+    );
+  });
+
+  it("are refused with their line where they export no rules", async () => {
+    write("export const rule = 1;", "empty.mjs");
+    write("export const rules = [{ id: 'x' }];", "wrong.mjs");
+    expect(await refusal("gate:\n  modules:\n    - empty.mjs\n")).toMatch(
+      /^headwater\.yml:3 empty\.mjs exports no/,
+    );
+    expect(await refusal("gate:\n  modules:\n    - wrong.mjs\n")).toMatch(/has no rule at rules\[0\]/);
+  });
+
+  it("of a base are not run, and rules that only it knows are kept", async () => {
+    const file = write("gate:\n  modules: [gone.mjs]\n  rules: { old-rule: error }\n");
+    const config = await loadConfig(file, builtIn, { isBase: true });
+    expect(config.settings.get("old-rule")?.severity).toBe("error");
+  });
+});

@@ -1,0 +1,175 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+import { QualityError } from "../errors.ts";
+import { defaultLayers } from "../layers.ts";
+import type { Preset, Rule } from "../rule.ts";
+import type { RuleSeverity } from "../severity.ts";
+import { customRules } from "./custom-rule.ts";
+import { loadRuleModules } from "./rule-module.ts";
+import { invalid, parseSettings } from "./problems.ts";
+import { customPart, gateFileSchema, type GateFile } from "./schema.ts";
+import type { GateConfig, Override, RuleSetting } from "./settings.ts";
+import { parseYaml, type YamlFile } from "./yaml-file.ts";
+
+/** The name under which a configuration is found without being named. */
+export const configName = "headwater.yml";
+
+/**
+ * Reads a configuration file. With `isBase` it is the base's: no code of it is run (its modules are not loaded),
+ * and settings of rules that do not exist any more are kept.
+ */
+export async function loadConfig(
+  file: string,
+  builtIn: readonly Rule[],
+  { isBase = false }: { readonly isBase?: boolean } = {},
+): Promise<GateConfig> {
+  const yaml = readYamlFile(file);
+  const { custom, modules } = parseSettings(yaml, customPart, "GATE_CONFIG_INVALID").gate;
+  const folder = dirname(resolve(file));
+  const rules = [...builtIn, ...customRules(yaml, custom)];
+  if (!isBase) rules.push(...(await loadRuleModules(yaml, folder, modules)));
+  refuseRepeatedIds(yaml, rules);
+  const settings = parseSettings(
+    yaml,
+    gateFileSchema(rules, isBase ? "accept" : "refuse"),
+    "GATE_CONFIG_INVALID",
+  );
+  return resolveConfig(yaml, folder, settings, rules);
+}
+
+/** The configuration of a project without a file: the recommended rules with their defaults. */
+export function builtInConfig(
+  folder: string,
+  rules: readonly Rule[],
+  preset: Preset = "recommended",
+): GateConfig {
+  return {
+    file: undefined,
+    folder,
+    preset,
+    projects: [],
+    baselineFile: join(folder, "headwater-baseline.yml"),
+    scope: { includePackages: [], excludePaths: [] },
+    layers: defaultLayers,
+    rules,
+    settings: new Map(rules.map((rule) => [rule.id, ruleSetting(rule, preset, undefined)])),
+    overrides: [],
+    lineOfRule: () => undefined,
+  };
+}
+
+/** The first of the given folders' headwater.yml that exists. */
+export function findConfig(folders: readonly string[]): string | undefined {
+  return folders.map((folder) => join(folder, configName)).find((file) => existsSync(file));
+}
+
+function readYamlFile(file: string): YamlFile {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new QualityError(
+      "GATE_CONFIG_NOT_FOUND",
+      `The configuration ${file} cannot be read.`,
+      "Write one with `headwater gate init`, or name another with --config.",
+      cause,
+    );
+  }
+  const yaml = parseYaml(file, text);
+  if ("value" in yaml) return yaml;
+  const lines = yaml.map((problem) => `${file}:${problem.line} ${problem.message}`);
+  throw new QualityError("GATE_CONFIG_INVALID", lines.join("\n"), "Correct the YAML at the named line.");
+}
+
+function refuseRepeatedIds(yaml: YamlFile, rules: readonly Rule[]): void {
+  const seen = new Set<string>();
+  for (const rule of rules) {
+    if (seen.has(rule.id)) {
+      const message = `The rule id ${rule.id} is used twice. Give your own rule another id.`;
+      throw invalid(yaml, [{ path: ["gate"], message }], "GATE_CONFIG_INVALID");
+    }
+    seen.add(rule.id);
+  }
+}
+
+function resolveConfig(yaml: YamlFile, folder: string, file: GateFile, rules: readonly Rule[]): GateConfig {
+  const { gate } = file;
+  const own = new Map(Object.entries(gate.rules).map(([id, given]) => [id, plainSetting(given)]));
+  const overrides: Override[] = gate.overrides.map((override, index) => ({
+    select: override.select,
+    line: yaml.lineOf(["gate", "overrides", index]),
+    rules: new Map(
+      Object.entries(override.rules).map(([id, given]) => [
+        id,
+        // The options as written: defaults must not overwrite what `rules` says.
+        {
+          severity: plainSetting(given).severity,
+          options: writtenOptions(yaml, ["gate", "overrides", index, "rules", id]),
+        },
+      ]),
+    ),
+  }));
+  const settings = new Map<string, RuleSetting>();
+  for (const rule of rules) settings.set(rule.id, ruleSetting(rule, gate.extends, own.get(rule.id)));
+  for (const [id, given] of own) {
+    if (settings.has(id)) continue;
+    settings.set(id, { severity: given.severity ?? "warn", options: given.options, isExplicit: true });
+  }
+  return {
+    file: yaml.file,
+    folder,
+    preset: gate.extends,
+    projects: gate.projects,
+    baselineFile: join(folder, gate.baseline),
+    scope: { includePackages: gate.include_packages, excludePaths: gate.exclude_paths },
+    layers:
+      gate.layers?.map(({ name, prefixes, folder: layerFolder }) => ({
+        name,
+        prefixes,
+        folder: layerFolder,
+      })) ?? defaultLayers,
+    rules,
+    settings,
+    overrides,
+    lineOfRule: (rule) => yaml.lineOf(["gate", "rules", rule]),
+  };
+}
+
+interface PlainSetting {
+  readonly severity: RuleSeverity | undefined;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+function plainSetting(given: GateFile["gate"]["rules"][string]): PlainSetting {
+  if (typeof given === "string") return { severity: given, options: {} };
+  // The schema has checked the options by the rule's own schema, whose type is not known here.
+  return { severity: given?.severity, options: (given?.options ?? {}) as Record<string, unknown> };
+}
+
+function ruleSetting(rule: Rule, preset: Preset, given: PlainSetting | undefined): RuleSetting {
+  return {
+    severity: given?.severity ?? severityIn(preset, rule, given !== undefined),
+    options: rule.optionsSchema.parse(given?.options ?? {}),
+    isExplicit: given !== undefined && given.severity !== "off",
+  };
+}
+
+const presetOrder: readonly Preset[] = ["minimal", "recommended", "strict"];
+
+/** What a preset says of a rule. A rule that the file names without a severity is on. */
+export function severityIn(preset: Preset, rule: Rule, isNamed = false): RuleSeverity {
+  const isOn = presetOrder.indexOf(rule.preset) <= presetOrder.indexOf(preset);
+  if (!isOn && !isNamed) return "off";
+  return preset === "strict" ? "error" : rule.defaultSeverity;
+}
+
+function writtenOptions(
+  yaml: YamlFile,
+  path: readonly (string | number)[],
+): Readonly<Record<string, unknown>> {
+  let part: unknown = yaml.value;
+  // The schema has checked the shape on the way: maps and lists down to the options.
+  for (const step of [...path, "options"]) part = (part as Record<string | number, unknown>)[step] ?? {};
+  return part as Record<string, unknown>;
+}
