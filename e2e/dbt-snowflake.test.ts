@@ -15,8 +15,20 @@ beforeAll(async () => {
   const result = await runPython({
     module: "dbt.cli.main",
     // Nothing connects: no cache of relations, no introspection, and unit tests would ask for columns.
-    args: `--no-use-colors compile --target prod --no-populate-cache --no-introspect
-      --selector without_unit_tests --target-path ${folder.path} --log-path ${folder.path}`.split(/\s+/),
+    args: [
+      "--no-use-colors",
+      "compile",
+      "--target",
+      "prod",
+      "--no-populate-cache",
+      "--no-introspect",
+      "--selector",
+      "without_unit_tests",
+      "--target-path",
+      folder.path,
+      "--log-path",
+      folder.path,
+    ],
     cwd: repositoryRoot,
     env: {
       ...process.env,
