@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ObjectStore } from "../store/object-store.ts";
 import { openLocalStore } from "../store/local-store.ts";
 import { landBatch, type LandedFile } from "./land-batch.ts";
-import { madeUpFeed } from "./made-up-feed.ts";
+import { madeUpFeed } from "../testing/made-up-feed.ts";
 
 let folder: string;
 let store: ObjectStore;

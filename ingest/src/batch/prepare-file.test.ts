@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { IngestError } from "../errors.ts";
-import { madeUpFeed } from "./made-up-feed.ts";
+import { madeUpFeed } from "../testing/made-up-feed.ts";
 import { prepareFile, type PreparedFile } from "./prepare-file.ts";
 
 function prepare(content: string | Uint8Array, changes: Parameters<typeof madeUpFeed>[0] = {}): PreparedFile {

@@ -10,7 +10,7 @@ import {
   startLoopbackServer,
   type Answer,
   type LoopbackServer,
-} from "./loopback-server.ts";
+} from "../testing/loopback-server.ts";
 
 const content = Array.from({ length: 2000 }, (_, index) => `${index},row\n`).join("");
 const sha256 = createHash("sha256").update(content).digest("hex");

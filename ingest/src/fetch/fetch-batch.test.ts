@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { madeUpFeed } from "../batch/made-up-feed.ts";
+import { madeUpFeed } from "../testing/made-up-feed.ts";
 import { fetchBatch, type FetchedFile } from "./fetch-batch.ts";
-import { sendFile, startLoopbackServer, type LoopbackServer } from "./loopback-server.ts";
+import { sendFile, startLoopbackServer, type LoopbackServer } from "../testing/loopback-server.ts";
 
 const indicator = {
   MeasureID: [365],
