@@ -39,3 +39,8 @@ export function nameOfId(graph: ProjectGraph, id: NodeId): string {
   const node = graph.node(id);
   return node ? nameOf(node) : id;
 }
+
+/** True for a text that says something: more than blanks. */
+export function isText(text: string | undefined): boolean {
+  return text !== undefined && text.trim() !== "";
+}

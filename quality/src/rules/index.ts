@@ -1,4 +1,11 @@
 import type { Rule } from "../rule.ts";
+import { documentationCoverage } from "./documentation/documentation-coverage.ts";
+import { undocumentedModels } from "./documentation/undocumented-models.ts";
+import { undocumentedSourceTables } from "./documentation/undocumented-source-tables.ts";
+import { undocumentedSources } from "./documentation/undocumented-sources.ts";
+import { exposuresDependentOnPrivateModels } from "./governance/exposures-dependent-on-private-models.ts";
+import { publicModelsWithoutContract } from "./governance/public-models-without-contract.ts";
+import { undocumentedPublicModels } from "./governance/undocumented-public-models.ts";
 import { directJoinToSource } from "./modeling/direct-join-to-source.ts";
 import { duplicateSources } from "./modeling/duplicate-sources.ts";
 import { hardCodedReferences } from "./modeling/hard-coded-references.ts";
@@ -12,6 +19,15 @@ import { stagingDependentOnMartsOrIntermediate } from "./modeling/staging-depend
 import { stagingDependentOnStaging } from "./modeling/staging-dependent-on-staging.ts";
 import { tooManyJoins } from "./modeling/too-many-joins.ts";
 import { unusedSources } from "./modeling/unused-sources.ts";
+import { chainedViewsDependencies } from "./performance/chained-views-dependencies.ts";
+import { exposureParentsMaterializations } from "./performance/exposure-parents-materializations.ts";
+import { modelDirectories } from "./structure/model-directories.ts";
+import { modelNamingConventions } from "./structure/model-naming-conventions.ts";
+import { sourceDirectories } from "./structure/source-directories.ts";
+import { testDirectories } from "./structure/test-directories.ts";
+import { missingPrimaryKeyTests } from "./testing/missing-primary-key-tests.ts";
+import { sourcesWithoutFreshness } from "./testing/sources-without-freshness.ts";
+import { testCoverage } from "./testing/test-coverage.ts";
 
 /** Every rule of the gate, by category and then by name. A test proves that no module of this folder is missing. */
 export const rules: readonly Rule[] = [
@@ -28,4 +44,20 @@ export const rules: readonly Rule[] = [
   stagingDependentOnStaging,
   tooManyJoins,
   unusedSources,
+  missingPrimaryKeyTests,
+  sourcesWithoutFreshness,
+  testCoverage,
+  documentationCoverage,
+  undocumentedModels,
+  undocumentedSourceTables,
+  undocumentedSources,
+  modelDirectories,
+  modelNamingConventions,
+  sourceDirectories,
+  testDirectories,
+  chainedViewsDependencies,
+  exposureParentsMaterializations,
+  exposuresDependentOnPrivateModels,
+  publicModelsWithoutContract,
+  undocumentedPublicModels,
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { model, source } from "../../testing/nodes.ts";
+import { model, snapshot, source } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import { martsOrIntermediateDependentOnSource } from "./marts-or-intermediate-dependent-on-source.ts";
 
@@ -14,19 +14,21 @@ describe("marts-or-intermediate-dependent-on-source", () => {
       ...raw,
       model("int_x", { parents: ["pos.a", "pos.b"] }),
       model("y", { folder: "marts", parents: ["pos.a"] }),
+      snapshot("dim_history", { parents: ["pos.a"] }),
     ]);
     expect(checkRule(rule, shop)).toMatchObject([
       {
         subject: { name: "int_x" },
-        message: "reads the source pos.a directly, as a model of layer intermediate",
+        message: "reads the source pos.a directly, from the intermediate layer",
         related: ["source.shop.pos.a"],
         place: { at: "source", to: "source.shop.pos.a" },
       },
       { subject: { name: "int_x" }, related: ["source.shop.pos.b"] },
       {
         subject: { name: "y" },
-        message: "reads the source pos.a directly, as a model of layer marts",
+        message: "reads the source pos.a directly, from the marts layer",
       },
+      { subject: { name: "dim_history" } },
     ]);
   });
 

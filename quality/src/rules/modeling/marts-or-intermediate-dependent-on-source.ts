@@ -11,7 +11,7 @@ export const martsOrIntermediateDependentOnSource = defineRule({
   category: "modeling",
   title: "Marts or intermediate model dependent on a source",
   docs: {
-    what: "An intermediate or marts model that reads a source table directly; one finding for each source table.",
+    what: "A model or snapshot of the intermediate or marts layer that reads a source table directly; one finding for each source table.",
     why: "The staging model is the one place where raw names and types become the project's own. Without it, raw details leak into the models people use.",
     example: `-- models/marts/fct_deliveries.sql
 select id from {{ source('pos', 'deliveries') }}`,
@@ -21,15 +21,15 @@ select id from {{ source('pos', 'deliveries') }}`,
   preset: "recommended",
   options: z.strictObject({}),
   check: ({ graph, judged, isJudged, layerOf }) =>
-    judged("model")
-      .filter((model) => laterLayers.has(layerOf(model)))
-      .flatMap((model) =>
-        readBy(graph, model.uniqueId)
+    [...judged("model"), ...judged("snapshot")]
+      .filter((node) => laterLayers.has(layerOf(node)))
+      .flatMap((node) =>
+        readBy(graph, node.uniqueId)
           .filter(isSource)
           .filter(isJudged)
           .map((source) => ({
-            subject: model,
-            message: `reads the source ${nameOf(source)} directly, as a model of layer ${layerOf(model)}`,
+            subject: node,
+            message: `reads the source ${nameOf(source)} directly, from the ${layerOf(node)} layer`,
             related: [source.uniqueId],
             place: { at: "source", to: source.uniqueId } as const,
           })),

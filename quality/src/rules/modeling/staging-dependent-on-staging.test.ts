@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { model, source } from "../../testing/nodes.ts";
+import { model, snapshot, source } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import { stagingDependentOnStaging } from "./staging-dependent-on-staging.ts";
 
@@ -15,12 +15,21 @@ describe("staging-dependent-on-staging", () => {
     expect(checkRule(stagingDependentOnStaging, shop)).toMatchObject([
       {
         subject: { name: "stg_late" },
-        message: "is a staging model and reads the staging model stg_a",
+        message: "is in the staging layer and reads from it too: stg_a",
         related: ["model.shop.stg_a"],
         place: { at: "ref", to: "model.shop.stg_a" },
       },
       { subject: { name: "stg_late" }, related: ["model.shop.stg_b"] },
     ]);
+  });
+
+  it("counts snapshots on both sides", () => {
+    const shop = project([
+      model("stg_a"),
+      snapshot("stg_history", { parents: ["stg_a"] }),
+      model("stg_b", { parents: ["stg_history"] }),
+    ]);
+    expect(foundNames(stagingDependentOnStaging, shop)).toEqual(["stg_b", "stg_history"]);
   });
 
   it("leaves staging on a source or a base model, and a later layer on staging, alone", () => {

@@ -1,0 +1,81 @@
+import type { Model } from "@headwater/artifacts";
+import { z } from "zod";
+
+import { layerByFolder } from "../../layers.ts";
+import { fileNameOf, folderOf, rootFolderOf } from "../../paths.ts";
+import { defineRule, type RuleContext } from "../../rule.ts";
+import { sourceNamesAbove } from "../../source-names.ts";
+
+/** A place where a model should not be, and where it should. */
+interface Misplacement {
+  readonly message: string;
+  readonly target: string;
+}
+
+export const modelDirectories = defineRule({
+  id: "model-directories",
+  category: "structure",
+  title: "Model directories",
+  docs: {
+    what: "A model in the wrong folder. A staging model belongs below a folder named after each source that it gets data from, at any distance; every model belongs below the folder of its layer, with no other layer's folder nearer to the file.",
+    why: "People find a model by its path. A file in a wrong folder is looked for in vain, and takes configuration that was meant for other models.",
+    example: `models/staging/pos/stg_ledger__entries.sql   # reads source('ledger', 'entries')
+models/intermediate/dim_stores.sql           # dim_ is a prefix of the marts`,
+    fix: "Move the file to the folder of its source and layer, or rename the model to what it is.",
+  },
+  defaultSeverity: "warn",
+  preset: "recommended",
+  options: z.strictObject({}),
+  check: (context) => {
+    const sourcesAbove = sourceNamesAbove(context.graph);
+    return context.judged("model").flatMap((model) => {
+      const isStaging = context.layerOf(model) === "staging";
+      const [first, ...others] = [
+        ...(isStaging ? missingSources(model, sourcesAbove(model.uniqueId), context) : []),
+        ...wrongLayer(model, context),
+      ];
+      if (first === undefined) return [];
+      return [
+        {
+          subject: model,
+          message: [first, ...others].map((each) => each.message).join("; and it "),
+          fix: `Move it to ${[first, ...others].map((each) => each.target).join(" or ")}.`,
+          place: { at: "code" } as const,
+        },
+      ];
+    });
+  },
+});
+
+function missingSources(
+  model: Model,
+  sources: ReadonlySet<string>,
+  { layers }: RuleContext,
+): readonly Misplacement[] {
+  const path = model.originalFilePath;
+  const staging = layers.find((layer) => layer.name === "staging")?.folder ?? "staging";
+  return [...sources]
+    .filter((source) => !folderOf(path).includes(source))
+    .toSorted()
+    .map((source) => ({
+      message: `gets data from the source ${source}, and lies in ${folderOf(path)}`,
+      target: `${rootFolderOf(path)}/${staging}/${source}/${fileNameOf(path)}`,
+    }));
+}
+
+function wrongLayer(model: Model, { layerOf, layers }: RuleContext): readonly Misplacement[] {
+  const path = model.originalFilePath;
+  const byFolder = layerByFolder(path, layers);
+  const own = layerOf(model);
+  if (byFolder === undefined || byFolder === own) return [];
+  const folder = layers.find((layer) => layer.name === own)?.folder;
+  return [
+    {
+      message: `is a model of the ${own} layer, and lies in the folder of the ${byFolder} layer`,
+      target:
+        folder === undefined
+          ? `a folder that belongs to no layer`
+          : `${rootFolderOf(path)}/…/${folder}/…/${fileNameOf(path)}`,
+    },
+  ];
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+import { isModel } from "../../data-flow.ts";
+import { folderOf } from "../../paths.ts";
+import { defineRule } from "../../rule.ts";
+import { nameOf } from "../../wording.ts";
+
+export const testDirectories = defineRule({
+  id: "test-directories",
+  category: "structure",
+  title: "Test directories",
+  docs: {
+    what: "A generic test whose YAML file lies in another folder than the model it tests. One finding for each test.",
+    why: "A person who changes a model looks for its tests in the YAML beside it, and otherwise believes there are none.",
+    example: `models/staging/pos/_pos__models.yml   # holds the tests of models/marts/fct_deliveries.sql`,
+    fix: "Move the model's entry to a YAML file in the model's own folder.",
+  },
+  defaultSeverity: "warn",
+  preset: "recommended",
+  options: z.strictObject({}),
+  check: ({ graph, judged, isJudged }) =>
+    judged("test").flatMap((test) => {
+      const model = graph.node(test.attachedNode ?? "");
+      if (test.kind !== "generic" || model === undefined || !isModel(model) || !isJudged(model)) return [];
+      const [testFolder, modelFolder] = [folderOf(test.originalFilePath), folderOf(model.originalFilePath)];
+      if (testFolder === modelFolder) return [];
+      return [
+        {
+          subject: test,
+          message: `tests ${nameOf(model)} from ${testFolder}, and the model lies in ${modelFolder}`,
+          related: [model.uniqueId],
+          place: { at: "test", node: test.uniqueId } as const,
+        },
+      ];
+    }),
+});
