@@ -97,7 +97,7 @@ function run(command, args) {
   // What the tools print goes to stderr: stdout belongs to the command that set-up precedes.
   const done = spawnSync(command, args, {
     stdio: ["ignore", 2, 2],
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, PATH: path, npm_config_update_notifier: "false" },
     shell: isWindows && command === "npm",
   });
   if (done.error) fail(`${command} could not be started: ${done.error.message}`);
