@@ -24,6 +24,15 @@ export {
 export { convertFeed } from "./produce/convert-feed.ts";
 export { produceToKafka, type ProduceOptions } from "./produce/produce-to-kafka.ts";
 export { writeEvents } from "./produce/write-events.ts";
+export {
+  duckDbLoader,
+  openDuckDbLoader,
+  type DuckDbLoaderOptions,
+  type OpenDuckDbLoaderOptions,
+} from "./load/duckdb-loader.ts";
+export { loadBronze, type FeedLoad, type LoadOptions } from "./load/load-bronze.ts";
+export { openDatabase, type Database, type OpenDatabaseOptions } from "./load/open-database.ts";
+export type { LoadedObject, Loader } from "./load/loader.ts";
 export { repositoryRoot, runPython, type PythonOptions, type PythonResult } from "./python/run-python.ts";
 export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
 export type { Conversion, ConversionProblem, StreamEvent } from "./simulate/stream-converter.ts";

@@ -1,0 +1,155 @@
+import { DuckDBDataChunk, timestampTZValueFromDate, VARCHAR, BIGINT, TIMESTAMPTZ } from "@duckdb/node-api";
+import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { Feed } from "@headwater/contracts";
+
+import { IngestError } from "../errors.ts";
+import type { ObjectStore } from "../store/object-store.ts";
+import { bronzeColumns, bronzeStatements } from "./bronze-table.ts";
+import type { LandedObject } from "./landed-object.ts";
+import type { LoadedObject, Loader } from "./loader.ts";
+import { openDatabase, type Database } from "./open-database.ts";
+import { readAhead } from "./read-ahead.ts";
+import { readRows, type ObjectRows } from "./read-rows.ts";
+
+export interface DuckDbLoaderOptions {
+  readonly store: ObjectStore;
+  readonly now: () => Date;
+  /** Small segments share a transaction, as each one costs a flush to disk. Default: 50,000. */
+  readonly rowsPerTransaction?: number;
+}
+
+export interface OpenDuckDbLoaderOptions extends DuckDbLoaderOptions {
+  /** Path of the database file; it is made when it is missing. */
+  readonly database: string;
+  /** How long to wait while another process holds the database. */
+  readonly waitMs?: number;
+}
+
+const defaultRowsPerTransaction = 50_000;
+const objectsPerTransaction = 500;
+const readsUnderWay = 4;
+/** DuckDB's vectors hold no more. */
+const rowsPerChunk = 2048;
+const ledgerTypes = [VARCHAR, VARCHAR, BIGINT, VARCHAR, TIMESTAMPTZ];
+
+/**
+ * Loads into the tables of schema `bronze` in a DuckDB file. It holds the file from here until `close`. Throws
+ * DATABASE_BUSY or DATABASE_UNUSABLE.
+ */
+export async function openDuckDbLoader(options: OpenDuckDbLoaderOptions): Promise<Loader> {
+  const { database: path, waitMs } = options;
+  return duckDbLoader(await openDatabase({ path, ...(waitMs === undefined ? {} : { waitMs }) }), options);
+}
+
+/** Loads into an open database, which `close` closes. */
+export function duckDbLoader(database: Database, options: DuckDbLoaderOptions): Loader {
+  const { store, now, rowsPerTransaction = defaultRowsPerTransaction } = options;
+  const { connection } = database;
+
+  return {
+    destination: database.path,
+
+    async prepare(feeds) {
+      for (const statement of bronzeStatements(feeds)) await connection.run(statement);
+    },
+
+    async listLoaded(feed) {
+      const query = "select object from bronze.load_ledger where feed = ?";
+      const reader = await connection.runAndReadAll(query, [feed.name]);
+      return new Set(reader.getRows().map(([object]) => String(object)));
+    },
+
+    async load(feed, objects, onObject) {
+      let group: ObjectRows[] = [];
+      const write = async (): Promise<void> => {
+        if (group.length === 0) return;
+        await writeGroup(connection, feed, group);
+        for (const { object, rows } of group) onObject({ outcome: "loaded", object, rows: rows.length });
+        group = [];
+      };
+      const read = (landed: LandedObject): Promise<ObjectRows | Failure> => tryReadRows(store, landed, now());
+      for await (const result of readAhead(objects, read, readsUnderWay)) {
+        if ("outcome" in result) {
+          onObject(result);
+          continue;
+        }
+        group.push(result);
+        if (group.length >= objectsPerTransaction || countRows(group) >= rowsPerTransaction) await write();
+      }
+      await write();
+    },
+
+    async close() {
+      database.close();
+    },
+  };
+}
+
+type Failure = Extract<LoadedObject, { outcome: "failed" }>;
+
+/** The rows of an object, or what is wrong with it. An unreachable store is thrown. */
+async function tryReadRows(
+  store: ObjectStore,
+  landed: LandedObject,
+  loadedAt: Date,
+): Promise<ObjectRows | Failure> {
+  try {
+    return await readRows(store, landed, loadedAt);
+  } catch (error) {
+    if (!(error instanceof IngestError) || error.code === "STORE_UNREACHABLE") throw error;
+    return { outcome: "failed", object: landed.name, error };
+  }
+}
+
+/** Writes the rows of several objects and their rows in the ledger in one transaction. */
+async function writeGroup(
+  connection: DuckDBConnection,
+  feed: Feed,
+  group: readonly ObjectRows[],
+): Promise<void> {
+  await connection.run("begin");
+  try {
+    const columns = bronzeColumns(feed).map(({ appendType }) => appendType);
+    const rows = group.flatMap((object) => object.rows);
+    await append(connection, feed.name, columns, rows);
+    const ledger = group.map(({ object, rows, crc32c, loadedAt }) => [
+      object,
+      feed.name,
+      BigInt(rows.length),
+      crc32c,
+      timestampTZValueFromDate(loadedAt),
+    ]);
+    await append(connection, "load_ledger", ledgerTypes, ledger);
+    await connection.run("commit");
+  } catch (error) {
+    await connection.run("rollback");
+    throw error;
+  }
+}
+
+async function append(
+  connection: DuckDBConnection,
+  table: string,
+  types: readonly DuckDBType[],
+  rows: readonly (readonly DuckDBValue[])[],
+): Promise<void> {
+  const appender = await connection.createAppender(table, "bronze");
+  for (let start = 0; start < rows.length; start += rowsPerChunk) {
+    appendChunk(appender, types, rows.slice(start, start + rowsPerChunk));
+  }
+  appender.closeSync();
+}
+
+function appendChunk(
+  appender: DuckDBAppender,
+  types: readonly DuckDBType[],
+  rows: readonly (readonly DuckDBValue[])[],
+): void {
+  const chunk = DuckDBDataChunk.create(types, rows.length);
+  chunk.setRows(rows);
+  appender.appendDataChunk(chunk);
+}
+
+function countRows(group: readonly ObjectRows[]): number {
+  return group.reduce((sum, { rows }) => sum + rows.length, 0);
+}
