@@ -1,0 +1,86 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+import { stringify } from "yaml";
+import { z } from "zod";
+
+import { parseSettings } from "../config/problems.ts";
+import { parseYaml } from "../config/yaml-file.ts";
+import { QualityError } from "../errors.ts";
+import type { Finding } from "../finding.ts";
+
+const entry = z.strictObject({
+  fingerprint: z.string().min(1),
+  rule: z.string(),
+  node: z.string(),
+  column: z.string().optional(),
+  reason: z.string().trim().min(1),
+  expires: z.iso.date().optional(),
+  measure: z.number().optional(),
+});
+
+const baselineFile = z.strictObject({ version: z.literal(1), findings: z.array(entry) });
+
+/** A finding that somebody accepted. `measure`: as bad as it was then; when it gets worse, it counts again. */
+export type BaselineEntry = z.output<typeof entry>;
+
+/** The accepted findings by fingerprint. */
+export type Baseline = ReadonlyMap<string, BaselineEntry>;
+
+/** Reads the accepted findings; a file that does not exist holds none. */
+export function readBaseline(file: string): Baseline {
+  if (!existsSync(file)) return new Map();
+  const yaml = parseYaml(file, readFileSync(file, "utf8"));
+  if (!("value" in yaml)) {
+    const lines = yaml.map((problem) => `${file}:${problem.line} ${problem.message}`);
+    throw new QualityError("GATE_BASELINE_INVALID", lines.join("\n"), "Correct the YAML at the named line.");
+  }
+  const { findings } = parseSettings(yaml, baselineFile, "GATE_BASELINE_INVALID");
+  return new Map(findings.map((each) => [each.fingerprint, each]));
+}
+
+export interface BaselineDefaults {
+  readonly reason: string;
+  readonly expires: string | undefined;
+}
+
+/**
+ * The baseline that accepts the given findings. Entries that were there keep their reason and expiry date; those
+ * that match no finding any more are left out. Findings of nodes that suppress them in meta need no entry.
+ */
+export function nextBaseline(
+  before: Baseline,
+  findings: readonly Finding[],
+  defaults: BaselineDefaults,
+): readonly BaselineEntry[] {
+  return findings
+    .filter((finding) => finding.suppression?.from !== "meta")
+    .map((finding) => entryOf(finding, before.get(finding.fingerprint), defaults))
+    .sort((first, second) => orderOf(first).localeCompare(orderOf(second), "en"));
+}
+
+function entryOf(
+  finding: Finding,
+  old: BaselineEntry | undefined,
+  defaults: BaselineDefaults,
+): BaselineEntry {
+  const expires = old ? old.expires : defaults.expires;
+  return {
+    fingerprint: finding.fingerprint,
+    rule: finding.rule,
+    node: finding.uniqueId,
+    ...(finding.column !== undefined && { column: finding.column }),
+    reason: old?.reason ?? defaults.reason,
+    ...(expires !== undefined && { expires }),
+    ...(finding.measure !== undefined && { measure: finding.measure }),
+  };
+}
+
+export function writeBaseline(file: string, entries: readonly BaselineEntry[]): void {
+  const comment =
+    " Findings that this project accepts. Written by `headwater gate baseline`; reasons and dates are yours.";
+  writeFileSync(file, `#${comment}\n${stringify({ version: 1, findings: entries }, { lineWidth: 0 })}`);
+}
+
+function orderOf({ rule, node, column = "", fingerprint }: BaselineEntry): string {
+  return `${rule} ${node} ${column} ${fingerprint}`;
+}

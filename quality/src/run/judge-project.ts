@@ -1,0 +1,143 @@
+import type { NodeId } from "@headwater/artifacts";
+
+import type { GateConfig } from "../config/settings.ts";
+import { createBase, createContext } from "../context.ts";
+import type { Place, Subject } from "../finding.ts";
+import type { Side } from "../rule.ts";
+import { isSameManifest } from "./same-manifest.ts";
+import { planRule, type RulePlan } from "./rule-plan.ts";
+import type { Crash, GateWarning, NotJudged } from "./report.ts";
+import { runRules, type SideResult } from "./run-rules.ts";
+import { settleFindings, type Unplaced } from "./settle-findings.ts";
+import type { Baseline } from "./baseline.ts";
+
+/** The base's artifacts, compared with head's. */
+export interface ComparedBase {
+  readonly side: Side;
+  /** Head's ids of renamed and moved nodes to the base's ids. */
+  readonly renamed: ReadonlyMap<NodeId, NodeId>;
+}
+
+/** A project that has been read, and how to ask about it. */
+export interface ProjectInput {
+  readonly name: string;
+  readonly head: Side;
+  readonly base: ComparedBase | undefined;
+  readonly baseline: Baseline;
+  /** The nodes that a dbt selector names. */
+  readonly select: (selector: string) => ReadonlySet<NodeId>;
+  /** The nodes that the command's --select names; undefined for all. */
+  readonly selected: ReadonlySet<NodeId> | undefined;
+  readonly locate: (place: Place, subject: Subject) => Location;
+}
+
+/** Where a finding points, relative to the folder where the gate runs. */
+export interface Location {
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+}
+
+/** What the rules say about one project; findings have no place yet. */
+export interface ProjectResult {
+  readonly findings: readonly Unplaced[];
+  readonly crashes: readonly Crash[];
+  readonly notJudged: readonly NotJudged[];
+  readonly warnings: readonly GateWarning[];
+}
+
+/** Runs every rule on head and, to tell old findings from new ones, on the base. Pure but for the rules themselves. */
+export function judgeProject(input: ProjectInput, config: GateConfig, now: Date): ProjectResult {
+  const warnings: string[] = [];
+  const selected = config.overrides.map((override) => {
+    const nodes = input.select(override.select);
+    if (nodes.size === 0) {
+      warnings.push(`${config.file}:${override.line} the override for ${override.select} selects no node.`);
+    }
+    return nodes;
+  });
+  const plans = config.rules.map((rule) => planRule(rule, config, selected));
+  const settings = { layers: config.layers, scope: config.scope, now };
+  const isSelected = (id: NodeId) => input.selected?.has(id) ?? true;
+  const { head, base } = input;
+
+  const headContext = createContext(head, base && createBase(base.side, base.renamed), settings);
+  const onHead = runRules(plans, headContext, { mapId: (id) => id, isSelected });
+  const onBase =
+    base &&
+    judgeBase(base, head, plans, onHead, (comparable) => {
+      const toHead = new Map([...base.renamed].map(([to, from]) => [from, to]));
+      const mapId = (id: NodeId) => toHead.get(id) ?? id;
+      return runRules(comparable, createContext(base.side, undefined, settings), { mapId, isSelected });
+    });
+
+  const settled = settleFindings(onHead.findings, onBase?.findings, {
+    head,
+    baseline: input.baseline,
+    oldIdOf: (id) => base?.renamed.get(id) ?? id,
+    now,
+  });
+  warnings.push(...settled.problems);
+  if (onBase) warnings.push(...incomparable(onHead, onBase));
+  return {
+    findings: settled.findings,
+    crashes: [
+      ...crashesOf(input.name, "head", onHead),
+      ...(onBase ? crashesOf(input.name, "base", onBase) : []),
+    ],
+    notJudged: notJudged(input, onHead, config),
+    warnings: warnings.map((message) => ({ project: input.name, message })),
+  };
+}
+
+/** Runs on the base what is not known to be as on head: over an equal manifest only the other artifacts differ. */
+function judgeBase(
+  base: ComparedBase,
+  head: Side,
+  plans: readonly RulePlan[],
+  onHead: SideResult,
+  run: (plans: readonly RulePlan[]) => SideResult,
+): SideResult {
+  const comparable = plans.filter((plan) => !plan.rule.needs.includes("base"));
+  if (!isSameManifest(head.manifest, base.side.manifest)) return run(comparable);
+  const isManifestOnly = new Set(
+    comparable.filter((plan) => plan.rule.needs.length === 0).map((plan) => plan.rule.id),
+  );
+  const rest = run(comparable.filter((plan) => !isManifestOnly.has(plan.rule.id)));
+  return {
+    ...rest,
+    findings: [...onHead.findings.filter((each) => isManifestOnly.has(each.rule)), ...rest.findings],
+  };
+}
+
+function crashesOf(project: string, side: Crash["side"], result: SideResult): readonly Crash[] {
+  return result.crashes.map(({ rule, error }) => ({
+    project,
+    rule,
+    side,
+    message: error instanceof Error ? error.message : String(error),
+    stack: error instanceof Error ? error.stack : undefined,
+  }));
+}
+
+/** Rules without their artifact. Without a base, rules about changes simply have nothing to say. */
+function notJudged(input: ProjectInput, onHead: SideResult, config: GateConfig): readonly NotJudged[] {
+  return onHead.lacking
+    .filter(({ missing }) => !missing.includes("base"))
+    .map(({ rule, missing }) => ({
+      project: input.name,
+      rule,
+      missing,
+      isExplicit: config.settings.get(rule)?.isExplicit ?? false,
+    }));
+}
+
+/** Rules that head could run and the base could not: all their findings count, and this says why. */
+function incomparable(onHead: SideResult, onBase: SideResult): readonly string[] {
+  const lackingOnHead = new Set(onHead.lacking.map(({ rule }) => rule));
+  return onBase.lacking
+    .filter(({ rule }) => !lackingOnHead.has(rule))
+    .map(
+      ({ rule, missing }) =>
+        `The base has no ${missing.join(", ")}, so old findings of ${rule} cannot be told from new ones: all count.`,
+    );
+}

@@ -1,0 +1,107 @@
+import type { NodeId } from "@headwater/artifacts";
+
+import type { FindingStatus, RuleFinding, Suppression } from "../finding.ts";
+import type { Side } from "../rule.ts";
+import type { Severity } from "../severity.ts";
+import type { Baseline, BaselineEntry } from "./baseline.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import type { SideFinding } from "./run-rules.ts";
+import { hasExpired, metaSuppressions, suppressionFor, type MetaSuppressions } from "./suppressions.ts";
+
+/** A finding with its status, before its place in the files is looked up. */
+export interface Unplaced {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly status: FindingStatus;
+  readonly finding: RuleFinding;
+  readonly fingerprint: string;
+  readonly measureBefore: number | undefined;
+  readonly suppression: Suppression | undefined;
+}
+
+export interface SettleSettings {
+  readonly head: Side;
+  readonly baseline: Baseline;
+  /** The base's id of a head node, for baseline entries that were written before a rename. */
+  readonly oldIdOf: (id: NodeId) => NodeId;
+  readonly now: Date;
+}
+
+export interface Settled {
+  readonly findings: readonly Unplaced[];
+  /** Suppressions that are written wrongly, and so count for nothing. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * Gives every finding of head its status. Suppressed: accepted in meta or in the baseline, not expired, and no worse
+ * than accepted. Existing: the base has the same finding, at least as bad. New: all others, and whatever had a
+ * suppression that is over.
+ */
+export function settleFindings(
+  onHead: readonly SideFinding[],
+  onBase: readonly SideFinding[] | undefined,
+  settings: SettleSettings,
+): Settled {
+  const inBase = new Map((onBase ?? []).map((each) => [each.fingerprint, each.finding]));
+  const byNode = new Map<NodeId, MetaSuppressions>();
+  const metaOf = (id: NodeId): MetaSuppressions => {
+    const known = byNode.get(id) ?? metaSuppressions(settings.head, id);
+    byNode.set(id, known);
+    return known;
+  };
+  const findings = onHead.map((each) => {
+    const accepted = acceptance(each, metaOf(each.finding.subject.uniqueId), settings);
+    const old = inBase.get(each.fingerprint);
+    const status = statusOf(each.finding, old, accepted, settings.now);
+    return {
+      rule: each.rule,
+      severity: each.severity,
+      status,
+      finding: each.finding,
+      fingerprint: each.fingerprint,
+      measureBefore: status === "new" ? (accepted?.measure ?? old?.measure) : undefined,
+      suppression: accepted,
+    };
+  });
+  return { findings, problems: [...byNode.values()].flatMap((each) => each.problems) };
+}
+
+/** A suppression, with the measure up to which it holds. */
+interface Acceptance extends Suppression {
+  readonly measure: number | undefined;
+}
+
+function acceptance(
+  each: SideFinding,
+  meta: MetaSuppressions,
+  settings: SettleSettings,
+): Acceptance | undefined {
+  const inMeta = suppressionFor(meta.suppressions, each.rule, each.finding);
+  if (inMeta) {
+    const { reason, expires } = inMeta;
+    return { reason, expires, from: "meta", measure: undefined };
+  }
+  const entry = baselineEntry(each, settings);
+  return entry && { reason: entry.reason, expires: entry.expires, from: "baseline", measure: entry.measure };
+}
+
+function baselineEntry(each: SideFinding, { baseline, oldIdOf }: SettleSettings): BaselineEntry | undefined {
+  if (baseline.size === 0) return undefined;
+  return baseline.get(each.fingerprint) ?? baseline.get(fingerprintOf(each.rule, each.finding, oldIdOf));
+}
+
+function statusOf(
+  finding: RuleFinding,
+  old: RuleFinding | undefined,
+  accepted: Acceptance | undefined,
+  now: Date,
+): FindingStatus {
+  if (accepted && hasExpired(accepted, now)) return "new";
+  if (accepted && !isWorse(finding.measure, accepted.measure)) return "suppressed";
+  return old && !isWorse(finding.measure, old.measure) ? "existing" : "new";
+}
+
+function isWorse(measure: number | undefined, before: number | undefined): boolean {
+  return measure !== undefined && before !== undefined && measure > before;
+}

@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from "@headwater/artifacts";
+import { z } from "zod";
+
+import type { RuleFinding, Suppression } from "../finding.ts";
+import type { Side } from "../rule.ts";
+
+/** Written in a node's or column's meta: `headwater: { suppress: [{ rule, reason, expires }] }`. */
+const metaSuppression = z.strictObject({
+  rule: z.string(),
+  reason: z.string().trim().min(1),
+  expires: z.iso.date().optional(),
+  column: z.string().optional(),
+});
+
+/** What meta says about one rule at one node. */
+export interface MetaSuppression extends Suppression {
+  readonly rule: string;
+  readonly column: string | undefined;
+}
+
+/** A suppression that counts for nothing because it is written wrongly, in the words for the user. */
+export type SuppressionProblem = string;
+
+export interface MetaSuppressions {
+  readonly suppressions: readonly MetaSuppression[];
+  readonly problems: readonly SuppressionProblem[];
+}
+
+/** The suppressions in a node's own meta and in its columns' meta. */
+export function metaSuppressions(side: Side, uniqueId: string): MetaSuppressions {
+  const node = side.graph.node(uniqueId);
+  const meta = node?.meta ?? side.graph.macro(uniqueId)?.meta ?? {};
+  const found = readSuppressions(meta, uniqueId, undefined);
+  const columns = node && "columns" in node ? node.columns : [];
+  const inColumns = columns
+    .filter((column) => "headwater" in column.meta)
+    .map((column) => readSuppressions(column.meta, `${uniqueId}, column ${column.name}`, column.name));
+  return {
+    suppressions: [found, ...inColumns].flatMap((part) => part.suppressions),
+    problems: [found, ...inColumns].flatMap((part) => part.problems),
+  };
+}
+
+/** The one that holds for a finding, if any: of its rule, and of its column or of the whole node. */
+export function suppressionFor(
+  suppressions: readonly MetaSuppression[],
+  rule: string,
+  finding: RuleFinding,
+): Suppression | undefined {
+  const column = finding.column?.toLowerCase();
+  return suppressions.find(
+    (each) => each.rule === rule && (each.column === undefined || each.column.toLowerCase() === column),
+  );
+}
+
+/** Whether a suppression is over: its last day is before today (UTC). */
+export function hasExpired(suppression: Suppression, now: Date): boolean {
+  return suppression.expires !== undefined && suppression.expires < now.toISOString().slice(0, 10);
+}
+
+function readSuppressions(meta: JsonObject, place: string, column: string | undefined): MetaSuppressions {
+  const entries = suppressEntries(meta["headwater"]);
+  const suppressions: MetaSuppression[] = [];
+  const problems: SuppressionProblem[] = [];
+  for (const entry of entries) {
+    const parsed = metaSuppression.safeParse(entry);
+    if (parsed.success) {
+      const { rule, reason, expires } = parsed.data;
+      suppressions.push({ rule, reason, expires, column: column ?? parsed.data.column, from: "meta" });
+    } else {
+      const what = parsed.error.issues.map((issue) => `${issue.path.join(".") || "entry"}: ${issue.message}`);
+      problems.push(`A suppression in the meta of ${place} is not used: ${what.join("; ")}`);
+    }
+  }
+  return { suppressions, problems };
+}
+
+function suppressEntries(headwater: Json | undefined): readonly Json[] {
+  if (typeof headwater !== "object" || headwater === null || !("suppress" in headwater)) return [];
+  const { suppress } = headwater;
+  if (suppress === undefined) return [];
+  return Array.isArray(suppress) ? suppress : [suppress];
+}
