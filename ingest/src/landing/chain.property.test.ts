@@ -28,8 +28,11 @@ const action = oneof(
 );
 const log = array(
   oneof({ weight: 4, arbitrary: constantFrom("record" as const) }, constantFrom(...gapReasons)),
-  { maxLength: 80 },
+  { maxLength: 80, size: "max" },
 );
+
+// By default fast-check makes short arrays, in which writers hardly ever meet.
+const actions = array(action, { minLength: 10, maxLength: 120, size: "max" });
 
 const id = { feed: "f", topic: "t", epoch: 1, partition: 0 };
 const land = ({ offset }: SourceRecord): LandedRecord => ({
@@ -89,48 +92,40 @@ class Segments {
 
 it("any interleaving of writers, crashes and zombies leaves each offset answered for exactly once", () => {
   assert(
-    property(
-      log,
-      array(action, { maxLength: 80 }),
-      integer({ min: 1, max: 10 }),
-      boolean(),
-      (held, actions, maxRecords, isTiny) => {
-        const limits = { maxBytes: isTiny ? 1 : 1000, maxRecords, maxAgeMs: 1000 };
-        const segments = new Segments();
-        const working = new Map(writers.map((each) => [each, segments.startWriter(limits)]));
-        for (const step of actions) {
-          const partition = working.get(step.writer);
-          if (!partition) continue;
-          if (step.kind === "read") {
-            const from = Math.max(0, partition.expected - step.overlap);
-            const next = Math.min(held.length, from + step.size);
-            if (next > from) expect(partition.accept(readBatch(held, from, next), land, 0)).toBe(true);
-          } else if (step.kind === "crash") working.set(step.writer, segments.startWriter(limits));
-          else if (step.kind === "seal") partition.seal();
-          else segments.write(partition);
-          // Never, at any moment, a gap or an overlap in the store.
-          expect(segments.end()).toBeLessThanOrEqual(held.length);
-        }
-        const last = segments.startWriter(limits);
-        if (last.expected < held.length) last.accept(readBatch(held, last.expected, held.length), land, 0);
-        last.seal();
-        while (segments.write(last));
+    property(log, actions, integer({ min: 1, max: 10 }), boolean(), (held, steps, maxRecords, isTiny) => {
+      const limits = { maxBytes: isTiny ? 1 : 1000, maxRecords, maxAgeMs: 1000 };
+      const segments = new Segments();
+      const working = new Map(writers.map((each) => [each, segments.startWriter(limits)]));
+      for (const step of steps) {
+        const partition = working.get(step.writer);
+        if (!partition) continue;
+        if (step.kind === "read") {
+          const from = Math.max(0, partition.expected - step.overlap);
+          const next = Math.min(held.length, from + step.size);
+          if (next > from) expect(partition.accept(readBatch(held, from, next), land, 0)).toBe(true);
+        } else if (step.kind === "crash") working.set(step.writer, segments.startWriter(limits));
+        else if (step.kind === "seal") partition.seal();
+        else segments.write(partition);
+        // Never, at any moment, a gap or an overlap in the store.
+        expect(segments.end()).toBeLessThanOrEqual(held.length);
+      }
+      const last = segments.startWriter(limits);
+      if (last.expected < held.length) last.accept(readBatch(held, last.expected, held.length), land, 0);
+      last.seal();
+      while (segments.write(last));
 
-        expect(segments.end()).toBe(held.length);
-        const everything = readBatch(held, 0, held.length);
-        const stored = segments.inOrder();
-        expect(stored.flatMap(({ records }) => records.map(({ offset }) => offset))).toEqual(
-          everything.records.map(({ offset }) => offset),
-        );
-        expect(joinGaps(stored.flatMap(({ gaps }) => gaps))).toEqual(everything.gaps);
-        for (const { from, next, records, gaps, lastRecord } of stored) {
-          expect(records.length + gaps.reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)).toBe(
-            next - from,
-          );
-          expect(lastRecord?.offset).toBe(records.at(-1)?.offset);
-        }
-      },
-    ),
+      expect(segments.end()).toBe(held.length);
+      const everything = readBatch(held, 0, held.length);
+      const stored = segments.inOrder();
+      expect(stored.flatMap(({ records }) => records.map(({ offset }) => offset))).toEqual(
+        everything.records.map(({ offset }) => offset),
+      );
+      expect(joinGaps(stored.flatMap(({ gaps }) => gaps))).toEqual(everything.gaps);
+      for (const { from, next, records, gaps, lastRecord } of stored) {
+        expect(records.length + gaps.reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)).toBe(next - from);
+        expect(lastRecord?.offset).toBe(records.at(-1)?.offset);
+      }
+    }),
     { numRuns: 500 },
   );
 });
