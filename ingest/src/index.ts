@@ -34,6 +34,13 @@ export { loadBronze, type FeedLoad, type LoadOptions } from "./load/load-bronze.
 export { openDatabase, type Database, type OpenDatabaseOptions } from "./load/open-database.ts";
 export type { LoadedObject, Loader } from "./load/loader.ts";
 export { repositoryRoot, runPython, type PythonOptions, type PythonResult } from "./python/run-python.ts";
+export {
+  dispositions,
+  runSilver,
+  type Disposition,
+  type SilverOptions,
+  type SilverResult,
+} from "./silver/run-silver.ts";
 export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
 export type { Conversion, ConversionProblem, StreamEvent } from "./simulate/stream-converter.ts";
 export { openFileSource } from "./source/file-source.ts";

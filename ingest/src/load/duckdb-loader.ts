@@ -27,7 +27,8 @@ export interface OpenDuckDbLoaderOptions extends DuckDbLoaderOptions {
 
 const defaultRowsPerTransaction = 50_000;
 const objectsPerTransaction = 500;
-const readsUnderWay = 4;
+/** In uncompressed bytes: rows in memory take a few times as much. */
+const readLimits = { count: 8, weight: 32 * 1024 * 1024 };
 /** DuckDB's vectors hold no more. */
 const rowsPerChunk = 2048;
 const ledgerTypes = [VARCHAR, VARCHAR, BIGINT, VARCHAR, TIMESTAMPTZ];
@@ -68,7 +69,7 @@ export function duckDbLoader(database: Database, options: DuckDbLoaderOptions): 
         group = [];
       };
       const read = (landed: LandedObject): Promise<ObjectRows | Failure> => tryReadRows(store, landed, now());
-      for await (const result of readAhead(objects, read, readsUnderWay)) {
+      for await (const result of readAhead(objects, read, rawSizeBytes, readLimits)) {
         if ("outcome" in result) {
           onObject(result);
           continue;
@@ -83,6 +84,11 @@ export function duckDbLoader(database: Database, options: DuckDbLoaderOptions): 
       database.close();
     },
   };
+}
+
+/** The size of an object before compression, as landing recorded it. */
+function rawSizeBytes({ metadata, sizeBytes }: LandedObject): number {
+  return Number(metadata["rawSizeBytes"] ?? metadata["sizeBytes"]) || sizeBytes;
 }
 
 type Failure = Extract<LoadedObject, { outcome: "failed" }>;
