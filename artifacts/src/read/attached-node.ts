@@ -11,7 +11,7 @@ export function attachedNodeOf(
 ): NodeId | undefined {
   if (test === undefined) return undefined;
   if (dependsOn.length <= 1) return dependsOn[0];
-  const model = test.arguments["model"];
+  const model = test.arguments.model;
   const names = typeof model === "string" ? calledNames(model) : [];
   // ref('shop', 'orders') ends "shop.orders", source('raw', 'orders') ends "raw.orders".
   const suffix = `.${names.join(".")}`;

@@ -20,9 +20,19 @@ import type {
   SourceCall,
 } from "../types/resource.ts";
 import { attachedNodeOf } from "./attached-node.ts";
-import type { Fields } from "./fields.ts";
+import {
+  boolean,
+  jsonObject,
+  number,
+  numberOrString,
+  object,
+  optionalString,
+  string,
+  strings,
+} from "./fields.ts";
+import type { Place } from "./fields.ts";
 import type { NodeTexts } from "./node-texts.ts";
-import { ResourceNode } from "./resource-node.ts";
+import { ResourceNode, configOf } from "./resource-node.ts";
 import type { NodeInput } from "./resource-node.ts";
 import {
   readChecksum,
@@ -45,13 +55,13 @@ class CodeFileNode extends ResourceNode {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    this.relation = readRelation(fields, "alias", fields.child("config")?.child("quoting"));
-    this.checksum = readChecksum(fields);
-    this.language = fields.optionalString("language") ?? "sql";
-    this.refs = readRefs(fields);
-    this.sourceCalls = readSourceCalls(fields);
-    this.columns = readColumns(fields);
+    const { raw, place } = input;
+    this.relation = readRelation(raw, raw.alias, configOf(raw, place).quoting, place);
+    this.checksum = readChecksum(raw.checksum, place);
+    this.language = optionalString(raw.language, place, "language") ?? "sql";
+    this.refs = readRefs(raw.refs, place);
+    this.sourceCalls = readSourceCalls(raw.sources, place);
+    this.columns = readColumns(raw.columns, place);
     this.#texts = input.texts;
   }
 
@@ -72,15 +82,15 @@ export class ModelNode extends CodeFileNode implements Model {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    const config = fields.child("config");
-    this.access = readAccess(fields.optionalString("access") ?? config?.optionalString("access"));
-    this.contract = readContract(fields.child("contract") ?? config?.child("contract"));
-    this.constraints = readConstraints(fields);
-    this.version = fields.numberOrString("version");
-    this.latestVersion = fields.numberOrString("latest_version");
-    this.deprecationDate = fields.optionalString("deprecation_date");
-    this.primaryKey = fields.strings("primary_key");
+    const { raw, place } = input;
+    const config = configOf(raw, place);
+    this.access = readAccess(optionalString(raw.access ?? config.access, place, "access"));
+    this.contract = readContract(raw.contract ?? config.contract, place);
+    this.constraints = readConstraints(raw.constraints, place);
+    this.version = numberOrString(raw.version, place, "version");
+    this.latestVersion = numberOrString(raw.latest_version, place, "latest_version");
+    this.deprecationDate = optionalString(raw.deprecation_date, place, "deprecation_date");
+    this.primaryKey = strings(raw.primary_key, place, "primary_key");
   }
 }
 
@@ -91,12 +101,13 @@ function readAccess(access: string | undefined): Access {
 
 const NO_CONTRACT: Contract = Object.freeze({ enforced: false, aliasTypes: true, checksum: undefined });
 
-function readContract(fields: Fields | undefined): Contract {
-  if (fields === undefined) return NO_CONTRACT;
+function readContract(value: unknown, place: Place): Contract {
+  const raw = object(value, place, "contract");
+  if (raw === undefined) return NO_CONTRACT;
   return {
-    enforced: fields.boolean("enforced") ?? false,
-    aliasTypes: fields.boolean("alias_types") ?? true,
-    checksum: fields.optionalString("checksum"),
+    enforced: boolean(raw.enforced, place, "contract.enforced") ?? false,
+    aliasTypes: boolean(raw.alias_types, place, "contract.alias_types") ?? true,
+    checksum: optionalString(raw.checksum, place, "contract.checksum"),
   };
 }
 
@@ -124,8 +135,8 @@ export class SqlFunctionNode extends CodeFileNode implements SqlFunction {
 
   constructor(input: NodeInput) {
     super(input);
-    this.arguments = readObjects(input.fields, "arguments");
-    this.returns = input.fields.object("returns");
+    this.arguments = readObjects(input.raw.arguments, input.place, "arguments");
+    this.returns = jsonObject(input.raw.returns, input.place, "returns");
   }
 }
 
@@ -145,19 +156,20 @@ export class DataTestNode extends ResourceNode implements DataTest {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    const config = fields.child("config");
-    this.testMetadata = readTestMetadata(fields.child("test_metadata"));
+    const { raw, place } = input;
+    const config = configOf(raw, place);
+    this.testMetadata = readTestMetadata(raw.test_metadata, place);
     this.kind = this.testMetadata === undefined ? "singular" : "generic";
-    this.columnName = fields.optionalString("column_name");
+    this.columnName = optionalString(raw.column_name, place, "column_name");
     this.attachedNode =
-      fields.optionalString("attached_node") ?? attachedNodeOf(this.testMetadata, this.dependsOn.nodes);
-    this.severity = config?.optionalString("severity")?.toLowerCase() === "warn" ? "warn" : "error";
-    this.where = config?.optionalString("where");
-    this.limit = config?.number("limit");
-    this.warnIf = config?.optionalString("warn_if") ?? "!= 0";
-    this.errorIf = config?.optionalString("error_if") ?? "!= 0";
-    this.failCalc = config?.optionalString("fail_calc") ?? "count(*)";
+      optionalString(raw.attached_node, place, "attached_node") ??
+      attachedNodeOf(this.testMetadata, this.dependsOn.nodes);
+    this.severity = readSeverity(optionalString(config.severity, place, "config.severity"));
+    this.where = optionalString(config.where, place, "config.where");
+    this.limit = number(config.limit, place, "config.limit");
+    this.warnIf = optionalString(config.warn_if, place, "config.warn_if") ?? "!= 0";
+    this.errorIf = optionalString(config.error_if, place, "config.error_if") ?? "!= 0";
+    this.failCalc = optionalString(config.fail_calc, place, "config.fail_calc") ?? "count(*)";
     this.#texts = input.texts;
   }
 
@@ -166,11 +178,16 @@ export class DataTestNode extends ResourceNode implements DataTest {
   }
 }
 
-function readTestMetadata(fields: Fields | undefined): TestMetadata | undefined {
-  if (fields === undefined) return undefined;
+function readSeverity(severity: string | undefined): "error" | "warn" {
+  return severity?.toLowerCase() === "warn" ? "warn" : "error";
+}
+
+function readTestMetadata(value: unknown, place: Place): TestMetadata | undefined {
+  const raw = object(value, place, "test_metadata");
+  if (raw === undefined) return undefined;
   return {
-    name: fields.string("name"),
-    namespace: fields.optionalString("namespace"),
-    arguments: fields.object("kwargs"),
+    name: string(raw.name, place, "test_metadata.name"),
+    namespace: optionalString(raw.namespace, place, "test_metadata.namespace"),
+    arguments: jsonObject(raw.kwargs, place, "test_metadata.kwargs"),
   };
 }

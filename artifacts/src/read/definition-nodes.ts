@@ -1,8 +1,16 @@
 import type { Exposure, Metric, SavedQuery, SemanticModel, Source, UnitTest } from "../types/nodes.ts";
 import type { Column, Freshness, Json, JsonObject, NodeId, Owner, Relation } from "../types/resource.ts";
-import { ResourceNode } from "./resource-node.ts";
+import { isObject, jsonObject, numberOrString, optionalString, string } from "./fields.ts";
+import { ResourceNode, configOf } from "./resource-node.ts";
 import type { NodeInput } from "./resource-node.ts";
-import { readColumns, readFreshness, readObjects, readOwner, readRelation } from "./resource-parts.ts";
+import {
+  readChecksum,
+  readColumns,
+  readFreshness,
+  readObjects,
+  readOwner,
+  readRelation,
+} from "./resource-parts.ts";
 
 /** A resource that is written in YAML and nowhere else: the file that describes it is its own. */
 class DefinitionNode extends ResourceNode {
@@ -29,20 +37,22 @@ export class SourceNode extends DefinitionNode implements Source {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    const config = fields.child("config");
-    this.sourceName = fields.string("source_name");
-    this.sourceDescription = fields.optionalString("source_description") ?? "";
-    this.sourceMeta = fields.object("source_meta");
-    this.loader = fields.optionalString("loader") ?? "";
-    this.relation = readRelation(fields, "identifier", fields.child("quoting"));
-    this.columns = readColumns(fields);
+    const { raw, place } = input;
+    const config = configOf(raw, place);
+    this.sourceName = string(raw.source_name, place, "source_name");
+    this.sourceDescription = optionalString(raw.source_description, place, "source_description") ?? "";
+    this.sourceMeta = jsonObject(raw.source_meta, place, "source_meta");
+    this.loader = optionalString(raw.loader, place, "loader") ?? "";
+    this.relation = readRelation(raw, raw.identifier, raw.quoting, place);
+    this.columns = readColumns(raw.columns, place);
     this.loadedAtField =
-      fields.optionalString("loaded_at_field") ?? config?.optionalString("loaded_at_field");
+      optionalString(raw.loaded_at_field, place, "loaded_at_field") ??
+      optionalString(config.loaded_at_field, place, "config.loaded_at_field");
     this.loadedAtQuery =
-      fields.optionalString("loaded_at_query") ?? config?.optionalString("loaded_at_query");
-    this.freshness = readFreshness(fields.child("freshness")) ?? readFreshness(config?.child("freshness"));
-    this.external = fields.raw["external"] === undefined ? undefined : fields.object("external");
+      optionalString(raw.loaded_at_query, place, "loaded_at_query") ??
+      optionalString(config.loaded_at_query, place, "config.loaded_at_query");
+    this.freshness = readFreshness(raw.freshness, place) ?? readFreshness(config.freshness, place);
+    this.external = isObject(raw.external) ? jsonObject(raw.external, place, "external") : undefined;
   }
 }
 
@@ -56,13 +66,12 @@ export class ExposureNode extends DefinitionNode implements Exposure {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    const owner = fields.child("owner");
-    this.type = fields.optionalString("type") ?? "";
-    this.maturity = fields.optionalString("maturity");
-    this.label = fields.optionalString("label");
-    this.url = fields.optionalString("url");
-    this.owner = owner === undefined ? { name: undefined, emails: [], extra: {} } : readOwner(owner);
+    const { raw, place } = input;
+    this.type = optionalString(raw.type, place, "type") ?? "";
+    this.maturity = optionalString(raw.maturity, place, "maturity");
+    this.label = optionalString(raw.label, place, "label");
+    this.url = optionalString(raw.url, place, "url");
+    this.owner = readOwner(raw.owner, place);
   }
 }
 
@@ -75,13 +84,16 @@ export class MetricNode extends DefinitionNode implements Metric {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    this.label = fields.optionalString("label");
+    const { raw, place } = input;
+    this.label = optionalString(raw.label, place, "label");
     // Before dbt 1.6 a metric had a calculation method in place of a type.
-    this.type = fields.optionalString("type") ?? fields.optionalString("calculation_method") ?? "";
-    this.typeParams = fields.object("type_params");
+    this.type =
+      optionalString(raw.type, place, "type") ??
+      optionalString(raw.calculation_method, place, "calculation_method") ??
+      "";
+    this.typeParams = jsonObject(raw.type_params, place, "type_params");
     // It came out of JSON.parse.
-    this.filter = (fields.raw["filter"] ?? null) as Json;
+    this.filter = (raw.filter ?? null) as Json;
   }
 }
 
@@ -97,14 +109,14 @@ export class SemanticModelNode extends DefinitionNode implements SemanticModel {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    this.label = fields.optionalString("label");
-    this.model = fields.optionalString("model") ?? "";
-    this.entities = readObjects(fields, "entities");
-    this.dimensions = readObjects(fields, "dimensions");
-    this.measures = readObjects(fields, "measures");
-    this.defaults = fields.object("defaults");
-    this.primaryEntity = fields.optionalString("primary_entity");
+    const { raw, place } = input;
+    this.label = optionalString(raw.label, place, "label");
+    this.model = optionalString(raw.model, place, "model") ?? "";
+    this.entities = readObjects(raw.entities, place, "entities");
+    this.dimensions = readObjects(raw.dimensions, place, "dimensions");
+    this.measures = readObjects(raw.measures, place, "measures");
+    this.defaults = jsonObject(raw.defaults, place, "defaults");
+    this.primaryEntity = optionalString(raw.primary_entity, place, "primary_entity");
   }
 }
 
@@ -116,9 +128,10 @@ export class SavedQueryNode extends DefinitionNode implements SavedQuery {
 
   constructor(input: NodeInput) {
     super(input);
-    this.label = input.fields.optionalString("label");
-    this.queryParams = input.fields.object("query_params");
-    this.exports = readObjects(input.fields, "exports");
+    const { raw, place } = input;
+    this.label = optionalString(raw.label, place, "label");
+    this.queryParams = jsonObject(raw.query_params, place, "query_params");
+    this.exports = readObjects(raw.exports, place, "exports");
   }
 }
 
@@ -131,12 +144,11 @@ export class UnitTestNode extends DefinitionNode implements UnitTest {
 
   constructor(input: NodeInput) {
     super(input);
-    const { fields } = input;
-    this.model = fields.optionalString("model") ?? "";
-    this.testedNode = fields.optionalString("tested_node_unique_id") ?? this.dependsOn.nodes[0];
-    this.version = fields.numberOrString("version");
-    const checksum = fields.raw["checksum"];
-    this.checksum =
-      typeof checksum === "string" ? checksum : fields.child("checksum")?.optionalString("checksum");
+    const { raw, place } = input;
+    this.model = optionalString(raw.model, place, "model") ?? "";
+    this.testedNode =
+      optionalString(raw.tested_node_unique_id, place, "tested_node_unique_id") ?? this.dependsOn.nodes[0];
+    this.version = numberOrString(raw.version, place, "version");
+    this.checksum = readChecksum(raw.checksum, place).value || undefined;
   }
 }

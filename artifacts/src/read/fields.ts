@@ -1,139 +1,150 @@
+/**
+ * Readers of single values out of an artifact. Absent and null are the same, as dbt versions differ in which they write.
+ * What is there but of a wrong type cannot be judged and throws, with the place in the JSON.
+ *
+ * Each takes the value itself (`string(raw.name, place, "name")`) rather than object and key: a property that is named in
+ * the code is found ten times as fast as one that is looked up by a variable, and a manifest has millions.
+ */
 import { ArtifactError } from "../errors.ts";
 import type { JsonObject } from "../types/resource.ts";
 
 /** A JSON object as parsed, before anything is known about it. */
 export type RawObject = Readonly<Record<string, unknown>>;
 
+/** Where in the artifact an object lies: a member of its parent. Made into text for messages only. */
+export interface Place {
+  readonly parent: Place | undefined;
+  readonly key: string;
+}
+
 const EMPTY_OBJECT: JsonObject = Object.freeze({});
 const EMPTY_LIST: readonly never[] = Object.freeze([]);
+
+export function placeOf(key: string, parent?: Place): Place {
+  return { parent, key };
+}
 
 export function isObject(value: unknown): value is RawObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/**
- * Reads an artifact's object field by field. Absent and null are the same, as dbt versions differ in which they write.
- * What is there but of a wrong type cannot be judged and throws, with the place in the JSON.
- */
-export class Fields {
-  readonly raw: RawObject;
-  /** The place in the artifact, e.g. `nodes["model.shop.orders"]`. */
-  readonly #place: string;
-
-  constructor(value: unknown, place: string) {
-    if (!isObject(value)) throw wrongShape(place, "an object", value);
-    this.raw = value;
-    this.#place = place;
-  }
-
-  /** A string that has to be there. */
-  string(key: string): string {
-    const value = this.raw[key];
-    return typeof value === "string" ? value : this.#fail(key, "a string");
-  }
-
-  optionalString(key: string): string | undefined {
-    const value = this.raw[key];
-    if (typeof value === "string") return value;
-    return value === undefined || value === null ? undefined : this.#fail(key, "a string");
-  }
-
-  /** A number that dbt or the project's YAML may also have given as text, or the other way round (versions). */
-  numberOrString(key: string): string | undefined {
-    const value = this.raw[key];
-    return typeof value === "number" ? String(value) : this.optionalString(key);
-  }
-
-  number(key: string): number | undefined {
-    const value = this.raw[key];
-    if (typeof value === "number") return value;
-    return value === undefined || value === null ? undefined : this.#fail(key, "a number");
-  }
-
-  boolean(key: string): boolean | undefined {
-    const value = this.raw[key];
-    if (typeof value === "boolean") return value;
-    return value === undefined || value === null ? undefined : this.#fail(key, "true or false");
-  }
-
-  /** A list of strings; a single string counts as a list of one, as in YAML. */
-  strings(key: string): readonly string[] {
-    const value = this.raw[key];
-    if (value === undefined || value === null) return EMPTY_LIST;
-    if (typeof value === "string") return [value];
-    if (!Array.isArray(value)) return this.#fail(key, "a list of strings");
-    for (const element of value) if (typeof element !== "string") return this.#fail(key, "a list of strings");
-    // Every element was just seen to be a string.
-    return value as readonly string[];
-  }
-
-  list(key: string): readonly unknown[] {
-    const value = this.raw[key];
-    if (value === undefined || value === null) return EMPTY_LIST;
-    return Array.isArray(value) ? value : this.#fail(key, "a list");
-  }
-
-  /** An object whose keys the project decides; {} if absent. */
-  object(key: string): JsonObject {
-    const value = this.raw[key];
-    if (value === undefined || value === null) return EMPTY_OBJECT;
-    // It came out of JSON.parse, so whatever is in it is JSON.
-    return isObject(value) ? (value as JsonObject) : this.#fail(key, "an object");
-  }
-
-  /** An object of dbt's own, to be read in turn; undefined if absent. */
-  child(key: string): Fields | undefined {
-    const value = this.raw[key];
-    return value === undefined || value === null ? undefined : new Fields(value, this.#at(key));
-  }
-
-  /** A list of objects, to be read in turn. */
-  children(key: string): readonly Fields[] {
-    const values = this.list(key);
-    if (values.length === 0) return EMPTY_LIST;
-    return values.map((value, index) => new Fields(value, `${this.#at(key)}[${index}]`));
-  }
-
-  /** One element of a list, to be read in turn. */
-  element(key: string, index: number): Fields {
-    return new Fields(this.list(key)[index], `${this.#at(key)}[${index}]`);
-  }
-
-  /** An object's members, to be read in turn; a list of objects with names is read as if it were one. */
-  entries(key: string): readonly (readonly [string, Fields])[] {
-    const value = this.raw[key];
-    if (value === undefined || value === null) return EMPTY_LIST;
-    if (Array.isArray(value)) return this.children(key).map((fields) => [fields.string("name"), fields]);
-    if (!isObject(value)) return this.#fail(key, "an object");
-    return Object.entries(value).map(([name, member]) => [
-      name,
-      new Fields(member, memberPlace(this.#at(key), name)),
-    ]);
-  }
-
-  #at(key: string): string {
-    return this.#place === "" ? key : `${this.#place}.${key}`;
-  }
-
-  #fail(key: string, expected: string): never {
-    throw wrongShape(this.#at(key), expected, this.raw[key]);
-  }
+/** A string that has to be there. */
+export function string(value: unknown, place: Place, key: string): string {
+  return typeof value === "string" ? value : fail(value, place, key, "a string");
 }
 
-/** `nodes["model.shop.orders"]` */
-export function memberPlace(place: string, key: string): string {
-  return `${place}[${JSON.stringify(key)}]`;
+export function optionalString(value: unknown, place: Place, key: string): string | undefined {
+  if (typeof value === "string") return value;
+  return isAbsent(value) ? undefined : fail(value, place, key, "a string");
 }
 
-export function wrongShape(place: string, expected: string, found: unknown): ArtifactError {
+/** Text that some dbt versions, or the project's YAML, may also give as a number. */
+export function numberOrString(value: unknown, place: Place, key: string): string | undefined {
+  return typeof value === "number" ? String(value) : optionalString(value, place, key);
+}
+
+export function number(value: unknown, place: Place, key: string): number | undefined {
+  if (typeof value === "number") return value;
+  return isAbsent(value) ? undefined : fail(value, place, key, "a number");
+}
+
+export function boolean(value: unknown, place: Place, key: string): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  return isAbsent(value) ? undefined : fail(value, place, key, "true or false");
+}
+
+/** A list of strings; a single string counts as a list of one, as in YAML. */
+export function strings(value: unknown, place: Place, key: string): readonly string[] {
+  if (isAbsent(value)) return EMPTY_LIST;
+  if (typeof value === "string") return [value];
+  if (!Array.isArray(value) || !value.every(isString)) return fail(value, place, key, "a list of strings");
+  return value;
+}
+
+export function list(value: unknown, place: Place, key: string): readonly unknown[] {
+  if (isAbsent(value)) return EMPTY_LIST;
+  return Array.isArray(value) ? value : fail(value, place, key, "a list");
+}
+
+/** An object whose keys the project decides; {} if absent. */
+export function jsonObject(value: unknown, place: Place, key: string): JsonObject {
+  // It came out of JSON.parse, so whatever is in it is JSON.
+  return (object(value, place, key) ?? EMPTY_OBJECT) as JsonObject;
+}
+
+/** An object of dbt's own, to be read in turn; undefined if absent. */
+export function object(value: unknown, place: Place, key: string): RawObject | undefined {
+  if (isAbsent(value)) return undefined;
+  return isObject(value) ? value : fail(value, place, key, "an object");
+}
+
+/** A list of objects, each read by `read`. */
+export function objects<T>(
+  value: unknown,
+  place: Place,
+  key: string,
+  read: (raw: RawObject, place: Place) => T,
+): readonly T[] {
+  const values = list(value, place, key);
+  if (values.length === 0) return EMPTY_LIST;
+  return values.map((raw, index) => {
+    const at = placeOf(String(index), placeOf(key, place));
+    return isObject(raw) ? read(raw, at) : failAt(raw, at, "an object");
+  });
+}
+
+/** An object's members, each read by `read`; a list of objects with names is read as if it were one. */
+export function members<T>(
+  value: unknown,
+  place: Place,
+  key: string,
+  read: (name: string, raw: RawObject, place: Place) => T,
+): readonly T[] {
+  if (isAbsent(value)) return EMPTY_LIST;
+  if (Array.isArray(value)) {
+    return objects(value, place, key, (raw, at) => read(string(raw.name, at, "name"), raw, at));
+  }
+  if (!isObject(value)) return fail(value, place, key, "an object");
+  const parent = placeOf(key, place);
+  return Object.entries(value).map(([name, raw]) => {
+    const at = placeOf(name, parent);
+    return isObject(raw) ? read(name, raw, at) : failAt(raw, at, "an object");
+  });
+}
+
+export function wrongShape(value: unknown, place: Place, expected: string): ArtifactError {
+  const path = pathOf(place);
   return new ArtifactError(
     "ARTIFACT_WRONG_SHAPE",
-    `${place}: expected ${expected}, found ${describe(found)}`,
+    `${path}: expected ${expected}, found ${describe(value)}`,
     {
-      jsonPath: place,
+      jsonPath: path,
       hint: "Write the artifact again with dbt (dbt parse, dbt build or dbt docs generate). If dbt itself wrote it so, report it.",
     },
   );
+}
+
+function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function fail(value: unknown, place: Place, key: string, expected: string): never {
+  return failAt(value, placeOf(key, place), expected);
+}
+
+function failAt(value: unknown, place: Place, expected: string): never {
+  throw wrongShape(value, place, expected);
+}
+
+/** `nodes["model.shop.orders"].columns.id` */
+function pathOf({ parent, key }: Place): string {
+  if (parent === undefined) return key;
+  const member = /^\w+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  return pathOf(parent) + member;
 }
 
 function describe(value: unknown): string {

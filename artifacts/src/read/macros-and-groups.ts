@@ -1,13 +1,14 @@
 import type { EntryText } from "../scan/entry-text.ts";
 import type { Group, Macro, MacroArgument } from "../types/manifest.ts";
 import type { DependsOn, JsonObject, NodeId } from "../types/resource.ts";
-import type { Fields } from "./fields.ts";
+import { object, objects, optionalString, string, strings } from "./fields.ts";
+import type { Place, RawObject } from "./fields.ts";
 import { parseString } from "./node-texts.ts";
 import { CODE_TEXT } from "./picks.ts";
 import { readMeta, readOwner, readPatchPath, readPath } from "./resource-parts.ts";
 
-export function createMacro(uniqueId: NodeId, fields: Fields, text: EntryText): Macro {
-  return new LazyMacro(uniqueId, fields, text);
+export function createMacro(uniqueId: NodeId, raw: RawObject, text: EntryText, place: Place): Macro {
+  return new LazyMacro(uniqueId, raw, text, place);
 }
 
 class LazyMacro implements Macro {
@@ -23,21 +24,22 @@ class LazyMacro implements Macro {
   readonly dependsOn: DependsOn;
   readonly #text: EntryText;
 
-  constructor(uniqueId: NodeId, fields: Fields, text: EntryText) {
+  constructor(uniqueId: NodeId, raw: RawObject, text: EntryText, place: Place) {
     this.uniqueId = uniqueId;
-    this.name = fields.string("name");
-    this.packageName = fields.string("package_name");
-    this.path = readPath(fields, "path");
-    this.originalFilePath = readPath(fields, "original_file_path");
-    this.patchPath = readPatchPath(fields);
-    this.description = fields.optionalString("description") ?? "";
-    this.meta = readMeta(fields, fields.child("config"));
-    this.arguments = fields.children("arguments").map((argument) => ({
-      name: argument.string("name"),
-      type: argument.optionalString("type"),
-      description: argument.optionalString("description") ?? "",
+    this.name = string(raw.name, place, "name");
+    this.packageName = string(raw.package_name, place, "package_name");
+    this.path = readPath(raw.path, place, "path");
+    this.originalFilePath = readPath(raw.original_file_path, place, "original_file_path");
+    this.patchPath = readPatchPath(raw.patch_path, place);
+    this.description = optionalString(raw.description, place, "description") ?? "";
+    this.meta = readMeta(raw.meta, object(raw.config, place, "config")?.meta, place);
+    this.arguments = objects(raw.arguments, place, "arguments", (argument, at) => ({
+      name: string(argument.name, at, "name"),
+      type: optionalString(argument.type, at, "type"),
+      description: optionalString(argument.description, at, "description") ?? "",
     }));
-    this.dependsOn = { nodes: [], macros: fields.child("depends_on")?.strings("macros") ?? [] };
+    const dependsOn = object(raw.depends_on, place, "depends_on");
+    this.dependsOn = { nodes: [], macros: strings(dependsOn?.macros, place, "depends_on.macros") };
     this.#text = text;
   }
 
@@ -46,15 +48,14 @@ class LazyMacro implements Macro {
   }
 }
 
-export function createGroup(uniqueId: NodeId, fields: Fields): Group {
-  const owner = fields.child("owner");
+export function createGroup(uniqueId: NodeId, raw: RawObject, place: Place): Group {
   return {
     uniqueId,
-    name: fields.string("name"),
-    packageName: fields.string("package_name"),
-    originalFilePath: readPath(fields, "original_file_path"),
-    description: fields.optionalString("description") ?? "",
-    meta: readMeta(fields, fields.child("config")),
-    owner: owner === undefined ? { name: undefined, emails: [], extra: {} } : readOwner(owner),
+    name: string(raw.name, place, "name"),
+    packageName: string(raw.package_name, place, "package_name"),
+    originalFilePath: readPath(raw.original_file_path, place, "original_file_path"),
+    description: optionalString(raw.description, place, "description") ?? "",
+    meta: readMeta(raw.meta, object(raw.config, place, "config")?.meta, place),
+    owner: readOwner(raw.owner, place),
   };
 }

@@ -1,11 +1,12 @@
 import { ArtifactError } from "../errors.ts";
 import { fileSource, memorySource } from "../scan/byte-source.ts";
 import type { ByteSource } from "../scan/byte-source.ts";
-import { JsonScanError } from "../scan/json-scan.ts";
-import { skim } from "../scan/skim.ts";
+import { NotUtf8Error } from "../scan/byte-window.ts";
+import { NotJsonError, skim } from "../scan/skim.ts";
 import type { SectionPlan } from "../scan/skim.ts";
 import type { ArtifactMetadata } from "../types/results.ts";
-import { Fields } from "./fields.ts";
+import { isObject, object, optionalString, placeOf } from "./fields.ts";
+import type { RawObject } from "./fields.ts";
 import { EVERYTHING, TEXT_COUNT } from "./picks.ts";
 
 /** An artifact: a path, or its bytes with the name that messages give it. */
@@ -24,7 +25,7 @@ export interface ArtifactKind {
 
 export interface ArtifactBody {
   readonly metadata: ArtifactMetadata;
-  readonly metadataFields: Fields;
+  readonly rawMetadata: RawObject;
   /** The sections that the file has. */
   readonly sections: ReadonlySet<string>;
 }
@@ -64,8 +65,8 @@ export function readArtifact(
     source.close();
   }
   try {
-    const metadataFields = metadataOf(metadata, kind);
-    return { metadata: readMetadata(metadataFields, kind), metadataFields, sections: found };
+    const rawMetadata = metadataOf(metadata, kind);
+    return { metadata: readMetadata(rawMetadata, kind), rawMetadata, sections: found };
   } catch (error) {
     throw locate(error, name, kind, place);
   }
@@ -80,16 +81,16 @@ function open(input: ArtifactInput, kind: ArtifactKind): ByteSource {
   }
 }
 
+const METADATA = placeOf("metadata");
+
 /** dbt 2 keeps what all artifacts have in common one level lower in some of its releases. */
-function metadataOf(metadata: unknown, kind: ArtifactKind): Fields {
-  if (metadata === undefined) throw notThisKind(kind, "it has no metadata");
-  const fields = new Fields(metadata, "metadata");
-  const base = fields.child("__base__");
-  return base === undefined ? fields : new Fields({ ...fields.raw, ...base.raw }, "metadata");
+function metadataOf(value: unknown, kind: ArtifactKind): RawObject {
+  if (!isObject(value)) throw notThisKind(kind, "it has no metadata");
+  return { ...value, ...object(value["__base__"], METADATA, "__base__") };
 }
 
-function readMetadata(fields: Fields, kind: ArtifactKind): ArtifactMetadata {
-  const schema = fields.optionalString("dbt_schema_version") ?? "";
+function readMetadata(raw: RawObject, kind: ArtifactKind): ArtifactMetadata {
+  const schema = optionalString(raw.dbt_schema_version, METADATA, "dbt_schema_version") ?? "";
   const [, name, version] = /\/dbt\/([a-z-]+)\/v(\d+)\b/.exec(schema) ?? [];
   if (name === undefined) throw notThisKind(kind, "its metadata.dbt_schema_version names no dbt schema");
   if (name !== kind.name) throw notThisKind(kind, `its schema is ${schema}`);
@@ -106,9 +107,9 @@ function readMetadata(fields: Fields, kind: ArtifactKind): ArtifactMetadata {
   }
   return {
     schemaVersion,
-    dbtVersion: fields.optionalString("dbt_version") ?? "",
-    generatedAt: fields.optionalString("generated_at"),
-    invocationId: fields.optionalString("invocation_id"),
+    dbtVersion: optionalString(raw.dbt_version, METADATA, "dbt_version") ?? "",
+    generatedAt: optionalString(raw.generated_at, METADATA, "generated_at"),
+    invocationId: optionalString(raw.invocation_id, METADATA, "invocation_id"),
   };
 }
 
@@ -130,7 +131,7 @@ function locate(
     const { code, message, hint, jsonPath } = error;
     return new ArtifactError(code, `${name}: ${message}`, { hint, jsonPath, file: name, cause: error });
   }
-  if (error instanceof JsonScanError) {
+  if (error instanceof NotJsonError || error instanceof NotUtf8Error) {
     const jsonPath = [place.section, place.key].filter((part) => part !== "").join(".");
     const inside = jsonPath === "" ? "" : ` in ${jsonPath}`;
     return new ArtifactError(

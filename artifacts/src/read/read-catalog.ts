@@ -1,9 +1,10 @@
 import { compilePick } from "../scan/pick.ts";
 import type { PickedEntry, SectionPlan } from "../scan/skim.ts";
-import type { Catalog, CatalogTable } from "../types/results.ts";
+import type { Catalog, CatalogColumn, CatalogTable } from "../types/results.ts";
 import type { NodeId } from "../types/resource.ts";
-import { Fields, memberPlace, wrongShape } from "./fields.ts";
-import { EVERYTHING } from "./picks.ts";
+import { rawMember, wholeSection } from "./entries.ts";
+import { members, number, object, optionalString, placeOf, string, strings } from "./fields.ts";
+import type { Place, RawObject } from "./fields.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactInput, ArtifactKind } from "./read-artifact.ts";
 
@@ -40,40 +41,35 @@ function load(input: ArtifactInput): Catalog {
   const { metadata } = readArtifact(input, KIND, {
     nodes: plan("nodes"),
     sources: plan("sources"),
-    errors: {
-      isWhole: true,
-      pickFor: () => EVERYTHING,
-      onEntry: ({ json }) => (errors = JSON.parse(json.toString())),
-    },
+    errors: wholeSection((value) => (errors = value)),
   });
-  return { metadata, tables, errors: new Fields({ errors }, "").strings("errors") };
+  return { metadata, tables, errors: strings(errors, placeOf("catalog"), "errors") };
 }
 
-function readTable(section: string, { key, json }: PickedEntry): CatalogTable | undefined {
-  const value: unknown = JSON.parse(json.toString());
-  if (key === "") {
-    if (value === null) return undefined;
-    throw wrongShape(section, "an object with an entry for each id", value);
-  }
-  const place = memberPlace(section, key);
-  const fields = new Fields(value, place);
-  const metadata = fields.child("metadata") ?? new Fields({}, `${place}.metadata`);
+function readTable(section: string, entry: PickedEntry): CatalogTable | undefined {
+  const member = rawMember(section, entry);
+  if (member === undefined) return undefined;
+  const [raw, place] = member;
+  const metadata = object(raw.metadata, place, "metadata") ?? {};
   return {
-    uniqueId: key,
-    database: metadata.optionalString("database"),
-    schema: metadata.optionalString("schema") ?? "",
-    name: metadata.string("name"),
-    type: metadata.optionalString("type") ?? "",
-    comment: metadata.optionalString("comment"),
-    owner: metadata.optionalString("owner"),
-    columns: fields
-      .entries("columns")
-      .map(([name, column]) => ({
-        name: column.optionalString("name") ?? name,
-        type: column.optionalString("type") ?? "",
-        index: column.number("index") ?? 0,
-        comment: column.optionalString("comment"),
-      }))
-      .toSorted((left, right) => left.index - right.index),
+    uniqueId: entry.key,
+    database: optionalString(metadata.database, place, "metadata.database"),
+    schema: optionalString(metadata.schema, place, "metadata.schema") ?? "",
+    name: string(metadata.name, place, "metadata.name"),
+    type: optionalString(metadata.type, place, "metadata.type") ?? "",
+    comment: optionalString(metadata.comment, place, "metadata.comment"),
+    owner: optionalString(metadata.owner, place, "metadata.owner"),
+    columns: members(raw.columns, place, "columns", readColumn).toSorted(
+      (left, right) => left.index - right.index,
+    ),
+  };
+}
+
+function readColumn(key: string, raw: RawObject, place: Place): CatalogColumn {
+  return {
+    name: optionalString(raw.name, place, "name") ?? key,
+    type: optionalString(raw.type, place, "type") ?? "",
+    index: number(raw.index, place, "index") ?? 0,
+    comment: optionalString(raw.comment, place, "comment"),
   };
 }

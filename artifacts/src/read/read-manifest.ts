@@ -7,9 +7,10 @@ import type { Group, Macro, Manifest, ManifestMetadata } from "../types/manifest
 import type { ProjectNode, ResourceType } from "../types/nodes.ts";
 import type { JsonObject, NodeId } from "../types/resource.ts";
 import { createNode, isResourceType } from "./create-node.ts";
-import { Fields, isObject, memberPlace, wrongShape } from "./fields.ts";
+import { rawMember } from "./entries.ts";
+import { isObject, optionalString, placeOf, string, wrongShape } from "./fields.ts";
 import { createGroup, createMacro } from "./macros-and-groups.ts";
-import { textsOfEntry, textsOfRaw } from "./node-texts.ts";
+import { EntryNodeTexts, textsOfRaw } from "./node-texts.ts";
 import { DEFINITION, EVERYTHING, MACRO, NODE, SOURCE, TEST } from "./picks.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactBody, ArtifactInput, ArtifactKind } from "./read-artifact.ts";
@@ -106,12 +107,14 @@ class ManifestBuilder {
     return plans;
   }
 
-  build({ metadata, metadataFields }: ArtifactBody): Manifest {
+  build({ metadata, rawMetadata }: ArtifactBody): Manifest {
+    const place = placeOf("metadata");
     const manifest: Manifest = {
       metadata: {
         ...metadata,
-        projectName: metadataFields.optionalString("project_name") ?? this.#guessProjectName(),
-        adapterType: metadataFields.optionalString("adapter_type"),
+        projectName:
+          optionalString(rawMetadata.project_name, place, "project_name") ?? this.#guessProjectName(),
+        adapterType: optionalString(rawMetadata.adapter_type, place, "adapter_type"),
       } satisfies ManifestMetadata,
       nodes: this.#nodes,
       disabled: this.#disabled,
@@ -139,14 +142,18 @@ class ManifestBuilder {
       return;
     }
     const text = this.#store.add(entry.json, entry.texts);
-    const fields = this.#fieldsOf(section, entry);
-    if (fields === undefined) return;
-    const resourceType = type ?? fields.string("resource_type");
+    const member = rawMember(section, entry);
+    if (member === undefined) return;
+    const [raw, place] = member;
+    const resourceType = type ?? string(raw.resource_type, place, "resource_type");
     if (!isResourceType(resourceType)) {
       this.#unknownTypes.add(resourceType);
       return;
     }
-    this.#nodes.set(id, createNode(resourceType, { uniqueId: id, fields, texts: textsOfEntry(text) }));
+    this.#nodes.set(
+      id,
+      createNode(resourceType, { uniqueId: id, raw, texts: new EntryNodeTexts(text), place }),
+    );
     this.#entries.set(id, text);
   }
 
@@ -160,15 +167,18 @@ class ManifestBuilder {
       return;
     }
     const text = this.#store.add(entry.json, entry.texts);
-    const fields = this.#fieldsOf("macros", entry);
-    if (fields === undefined) return;
-    this.#macros.set(id, createMacro(id, fields, text));
+    const member = rawMember("macros", entry);
+    if (member === undefined) return;
+    const [raw, place] = member;
+    this.#macros.set(id, createMacro(id, raw, text, place));
     this.#entries.set(id, text);
   }
 
   #addGroup(entry: PickedEntry): void {
-    const fields = this.#fieldsOf("groups", entry);
-    if (fields !== undefined) this.#groups.set(fields.string("name"), createGroup(entry.key, fields));
+    const member = rawMember("groups", entry);
+    if (member === undefined) return;
+    const group = createGroup(entry.key, ...member);
+    this.#groups.set(group.name, group);
   }
 
   #addSelector(entry: PickedEntry): void {
@@ -181,23 +191,16 @@ class ManifestBuilder {
   #addDisabled(entry: PickedEntry): void {
     const values: unknown = JSON.parse(entry.json.toString());
     if (values === null) return;
-    const place = memberPlace("disabled", entry.key);
-    if (!Array.isArray(values)) throw wrongShape(place, "a list", values);
-    for (const [index, value] of values.entries()) {
-      const fields = new Fields(value, `${place}[${index}]`);
-      const type = fields.optionalString("resource_type") ?? entry.key.split(".", 1)[0] ?? "";
+    const parent = placeOf(entry.key, placeOf("disabled"));
+    if (!Array.isArray(values)) throw wrongShape(values, parent, "a list");
+    for (const [index, raw] of values.entries()) {
+      const place = placeOf(String(index), parent);
+      if (!isObject(raw)) throw wrongShape(raw, place, "an object");
+      const type =
+        optionalString(raw.resource_type, place, "resource_type") ?? entry.key.split(".", 1)[0] ?? "";
       if (!isResourceType(type)) this.#unknownTypes.add(type);
-      else
-        this.#disabled.push(createNode(type, { uniqueId: entry.key, fields, texts: textsOfRaw(fields.raw) }));
+      else this.#disabled.push(createNode(type, { uniqueId: entry.key, raw, texts: textsOfRaw(raw), place }));
     }
-  }
-
-  /** undefined where the whole section is null, as dbt 2 writes sections that it has nothing for. */
-  #fieldsOf(section: string, entry: PickedEntry): Fields | undefined {
-    const value: unknown = JSON.parse(entry.json.toString());
-    if (entry.key !== "") return new Fields(value, memberPlace(section, entry.key));
-    if (value === null) return undefined;
-    throw wrongShape(section, "an object with an entry for each id", value);
   }
 
   /** Before dbt 1.6 the manifest does not name the root project: it is the package that most nodes belong to. */

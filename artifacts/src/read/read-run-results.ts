@@ -1,8 +1,9 @@
 import { compilePick } from "../scan/pick.ts";
 import type { RunResult, RunResults } from "../types/results.ts";
 import type { JsonObject } from "../types/resource.ts";
-import { Fields } from "./fields.ts";
-import { EVERYTHING } from "./picks.ts";
+import { jsonObject, number, numberOrString, objects, optionalString, placeOf, string } from "./fields.ts";
+import type { Place, RawObject } from "./fields.ts";
+import { rawElement, wholeSection } from "./entries.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactInput, ArtifactKind } from "./read-artifact.ts";
 
@@ -44,50 +45,40 @@ function load(input: ArtifactInput): RunResults {
   const { metadata } = readArtifact(input, KIND, {
     results: {
       pickFor: () => RESULT,
-      onEntry: ({ json }) => results.push(readResult(json.toString(), results.length)),
+      onEntry: (entry) => results.push(readResult(...rawElement("results", results.length, entry))),
       onStart: () => (results = []),
     },
-    elapsed_time: {
-      isWhole: true,
-      pickFor: () => EVERYTHING,
-      onEntry: ({ json }) => (elapsed = JSON.parse(json.toString())),
-    },
-    args: {
-      isWhole: true,
-      pickFor: () => EVERYTHING,
-      onEntry: ({ json }) => (args = JSON.parse(json.toString())),
-    },
+    elapsed_time: wholeSection((value) => (elapsed = value)),
+    args: wholeSection((value) => (args = value)),
   });
-  const rest = new Fields({ elapsed_time: elapsed, args }, "");
+  const top = placeOf("run_results");
   return {
     metadata,
-    elapsedTimeSeconds: rest.number("elapsed_time") ?? 0,
+    elapsedTimeSeconds: number(elapsed, top, "elapsed_time") ?? 0,
     results,
-    args: rest.object("args"),
+    args: jsonObject(args, top, "args"),
   };
 }
 
-function readResult(json: string, index: number): RunResult {
-  const fields = new Fields(JSON.parse(json), `results[${index}]`);
+function readResult(raw: RawObject, place: Place): RunResult {
   return {
-    uniqueId: fields.string("unique_id"),
+    uniqueId: string(raw.unique_id, place, "unique_id"),
     // Some releases of dbt 2 write "Success" for "success".
-    status: fields.string("status").toLowerCase(),
-    executionTimeSeconds: fields.number("execution_time") ?? 0,
-    message: fields.numberOrString("message"),
-    failures: fields.number("failures"),
-    relationName: fields.optionalString("relation_name"),
-    timing: fields.children("timing").map((timing) => ({
-      name: timing.string("name"),
-      startedAt: timing.optionalString("started_at"),
-      completedAt: timing.optionalString("completed_at"),
+    status: string(raw.status, place, "status").toLowerCase(),
+    executionTimeSeconds: number(raw.execution_time, place, "execution_time") ?? 0,
+    message: numberOrString(raw.message, place, "message"),
+    failures: number(raw.failures, place, "failures"),
+    relationName: optionalString(raw.relation_name, place, "relation_name"),
+    timing: objects(raw.timing, place, "timing", (timing, at) => ({
+      name: string(timing.name, at, "name"),
+      startedAt: optionalString(timing.started_at, at, "started_at"),
+      completedAt: optionalString(timing.completed_at, at, "completed_at"),
     })),
-    adapterResponse: readAdapterResponse(fields),
+    adapterResponse: readAdapterResponse(raw.adapter_response, place),
   };
 }
 
 /** dbt 2 writes a text where dbt 1 writes an object. */
-function readAdapterResponse(fields: Fields): JsonObject {
-  const response = fields.raw["adapter_response"];
-  return typeof response === "string" ? { _message: response } : fields.object("adapter_response");
+function readAdapterResponse(value: unknown, place: Place): JsonObject {
+  return typeof value === "string" ? { _message: value } : jsonObject(value, place, "adapter_response");
 }

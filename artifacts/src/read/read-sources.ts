@@ -1,5 +1,7 @@
 import type { SourceFreshness, SourceResults } from "../types/results.ts";
-import { Fields } from "./fields.ts";
+import { rawElement } from "./entries.ts";
+import { number, numberOrString, optionalString, string } from "./fields.ts";
+import type { Place, RawObject } from "./fields.ts";
 import { EVERYTHING } from "./picks.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactInput, ArtifactKind } from "./read-artifact.ts";
@@ -26,22 +28,21 @@ function load(input: ArtifactInput): SourceResults {
   const { metadata } = readArtifact(input, KIND, {
     results: {
       pickFor: () => EVERYTHING,
-      onEntry: ({ json }) => results.push(readResult(json.toString(), results.length)),
+      onEntry: (entry) => results.push(readResult(...rawElement("results", results.length, entry))),
       onStart: () => (results = []),
     },
   });
   return { metadata, results };
 }
 
-function readResult(json: string, index: number): SourceFreshness {
-  const fields = new Fields(JSON.parse(json), `results[${index}]`);
+function readResult(raw: RawObject, place: Place): SourceFreshness {
   return {
-    uniqueId: fields.string("unique_id"),
+    uniqueId: string(raw.unique_id, place, "unique_id"),
     // Some releases of dbt 2 write "Pass" for "pass".
-    status: fields.string("status").toLowerCase(),
-    maxLoadedAt: fields.optionalString("max_loaded_at"),
-    snapshottedAt: fields.optionalString("snapshotted_at"),
-    ageSeconds: fields.number("max_loaded_at_time_ago_in_s"),
-    error: fields.numberOrString("error"),
+    status: string(raw.status, place, "status").toLowerCase(),
+    maxLoadedAt: optionalString(raw.max_loaded_at, place, "max_loaded_at"),
+    snapshottedAt: optionalString(raw.snapshotted_at, place, "snapshotted_at"),
+    ageSeconds: number(raw.max_loaded_at_time_ago_in_s, place, "max_loaded_at_time_ago_in_s"),
+    error: numberOrString(raw.error, place, "error"),
   };
 }

@@ -1,13 +1,17 @@
 import type { DependsOn, JsonObject, NodeConfig, NodeId } from "../types/resource.ts";
-import type { Fields } from "./fields.ts";
-import type { NodeTexts } from "./node-texts.ts";
+import { boolean, object, optionalString, string, strings } from "./fields.ts";
+import type { Place, RawObject } from "./fields.ts";
 import { readMeta, readPatchPath, readPath, readTags } from "./resource-parts.ts";
+import type { NodeTexts } from "./node-texts.ts";
+
+const NOTHING: RawObject = Object.freeze({});
 
 /** What a node is made of. */
 export interface NodeInput {
   readonly uniqueId: NodeId;
-  readonly fields: Fields;
+  readonly raw: RawObject;
   readonly texts: NodeTexts;
+  readonly place: Place;
 }
 
 /**
@@ -29,29 +33,38 @@ export class ResourceNode {
   readonly group: string | undefined;
   readonly dependsOn: DependsOn;
 
-  constructor({ uniqueId, fields, texts }: NodeInput) {
-    const config = fields.child("config");
-    const dependsOn = fields.child("depends_on");
+  constructor({ uniqueId, raw, texts, place }: NodeInput) {
+    const config = configOf(raw, place);
     this.uniqueId = uniqueId;
-    this.name = fields.string("name");
-    this.packageName = fields.string("package_name");
-    this.path = readPath(fields, "path");
-    this.originalFilePath = readPath(fields, "original_file_path");
-    this.patchPath = readPatchPath(fields);
-    this.fqn = fields.strings("fqn");
-    this.description = fields.optionalString("description") ?? "";
-    this.tags = readTags(fields, config);
-    this.meta = readMeta(fields, config);
-    this.config = new LazyConfig(config, texts);
-    this.group = fields.optionalString("group") ?? config?.optionalString("group");
-    this.dependsOn =
-      dependsOn === undefined
-        ? NO_DEPENDENCIES
-        : { nodes: dependsOn.strings("nodes"), macros: dependsOn.strings("macros") };
+    this.name = string(raw.name, place, "name");
+    this.packageName = string(raw.package_name, place, "package_name");
+    this.path = readPath(raw.path, place, "path");
+    this.originalFilePath = readPath(raw.original_file_path, place, "original_file_path");
+    this.patchPath = readPatchPath(raw.patch_path, place);
+    this.fqn = strings(raw.fqn, place, "fqn");
+    this.description = optionalString(raw.description, place, "description") ?? "";
+    this.tags = readTags(raw.tags, config.tags, place);
+    this.meta = readMeta(raw.meta, config.meta, place);
+    this.config = new LazyConfig(config, texts, place);
+    this.group =
+      optionalString(raw.group, place, "group") ?? optionalString(config.group, place, "config.group");
+    this.dependsOn = readDependsOn(object(raw.depends_on, place, "depends_on"), place);
   }
 }
 
+export function configOf(raw: RawObject, place: Place): RawObject {
+  return object(raw.config, place, "config") ?? NOTHING;
+}
+
 const NO_DEPENDENCIES: DependsOn = Object.freeze({ nodes: Object.freeze([]), macros: Object.freeze([]) });
+
+function readDependsOn(raw: RawObject | undefined, place: Place): DependsOn {
+  if (raw === undefined) return NO_DEPENDENCIES;
+  return {
+    nodes: strings(raw.nodes, place, "depends_on.nodes"),
+    macros: strings(raw.macros, place, "depends_on.macros"),
+  };
+}
 
 class LazyConfig implements NodeConfig {
   readonly enabled: boolean;
@@ -65,21 +78,14 @@ class LazyConfig implements NodeConfig {
   #values: JsonObject | undefined;
   #unrendered: JsonObject | undefined;
 
-  constructor(config: Fields | undefined, texts: NodeTexts) {
-    const persistDocs = config?.child("persist_docs");
-    this.enabled = config?.boolean("enabled") ?? true;
-    this.materialized = config?.optionalString("materialized");
-    this.uniqueKey = config?.strings("unique_key") ?? [];
-    this.incrementalStrategy = config?.optionalString("incremental_strategy");
-    this.onSchemaChange = config?.optionalString("on_schema_change");
-    this.fullRefresh = config?.boolean("full_refresh");
-    this.persistDocs =
-      persistDocs === undefined
-        ? NO_PERSISTED_DOCS
-        : {
-            relation: persistDocs.boolean("relation") ?? false,
-            columns: persistDocs.boolean("columns") ?? false,
-          };
+  constructor(raw: RawObject, texts: NodeTexts, place: Place) {
+    this.enabled = boolean(raw.enabled, place, "config.enabled") ?? true;
+    this.materialized = optionalString(raw.materialized, place, "config.materialized");
+    this.uniqueKey = strings(raw.unique_key, place, "config.unique_key");
+    this.incrementalStrategy = optionalString(raw.incremental_strategy, place, "config.incremental_strategy");
+    this.onSchemaChange = optionalString(raw.on_schema_change, place, "config.on_schema_change");
+    this.fullRefresh = boolean(raw.full_refresh, place, "config.full_refresh");
+    this.persistDocs = readPersistDocs(object(raw.persist_docs, place, "config.persist_docs"), place);
     this.#texts = texts;
   }
 
@@ -95,3 +101,11 @@ class LazyConfig implements NodeConfig {
 }
 
 const NO_PERSISTED_DOCS = Object.freeze({ relation: false, columns: false });
+
+function readPersistDocs(raw: RawObject | undefined, place: Place): NodeConfig["persistDocs"] {
+  if (raw === undefined) return NO_PERSISTED_DOCS;
+  return {
+    relation: boolean(raw.relation, place, "config.persist_docs.relation") ?? false,
+    columns: boolean(raw.columns, place, "config.persist_docs.columns") ?? false,
+  };
+}

@@ -11,152 +11,177 @@ import type {
   SourceCall,
   Threshold,
 } from "../types/resource.ts";
-import { isObject } from "./fields.ts";
-import type { Fields } from "./fields.ts";
+import {
+  boolean,
+  isObject,
+  jsonObject,
+  list,
+  members,
+  number,
+  numberOrString,
+  object,
+  objects,
+} from "./fields.ts";
+import { optionalString, string, strings } from "./fields.ts";
+import type { Place, RawObject } from "./fields.ts";
 
 /** Paths of dbt on Windows come with backslashes; ours never do. */
-export function readPath(fields: Fields, key: string): string {
-  const path = fields.optionalString(key) ?? "";
+export function readPath(value: unknown, place: Place, key: string): string {
+  const path = optionalString(value, place, key) ?? "";
   return path.includes("\\") ? path.replaceAll("\\", "/") : path;
 }
 
 /** `shop://models/_shop.yml` is the file models/_shop.yml of the package shop. */
-export function readPatchPath(fields: Fields): string | undefined {
-  const path = readPath(fields, "patch_path");
-  if (path === "") return undefined;
+export function readPatchPath(value: unknown, place: Place): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const path = readPath(value, place, "patch_path");
   const scheme = path.indexOf("://");
   return scheme === -1 ? path : path.slice(scheme + 3);
 }
 
-/** dbt has had tags and meta at the resource, in its config, and at both. */
-export function readTags(fields: Fields, config: Fields | undefined): readonly string[] {
-  const own = fields.strings("tags");
-  const configured = config?.strings("tags") ?? [];
-  if (configured.length === 0) return own;
-  return own.length === 0 ? configured : [...new Set([...own, ...configured])];
+/** dbt has had tags at the resource, in its config, and at both. */
+export function readTags(own: unknown, configured: unknown, place: Place): readonly string[] {
+  const ownTags = strings(own, place, "tags");
+  if (configured === undefined || configured === null) return ownTags;
+  const configTags = strings(configured, place, "config.tags");
+  return ownTags.length === 0 ? configTags : [...new Set([...ownTags, ...configTags])];
 }
 
-export function readMeta(fields: Fields, config: Fields | undefined): JsonObject {
-  const own = fields.object("meta");
-  if (config?.raw["meta"] === undefined) return own;
-  return fields.raw["meta"] === undefined ? config.object("meta") : { ...own, ...config.object("meta") };
+/** As with tags; the config's value wins. */
+export function readMeta(own: unknown, configured: unknown, place: Place): JsonObject {
+  const ownMeta = jsonObject(own, place, "meta");
+  if (configured === undefined || configured === null) return ownMeta;
+  const configMeta = jsonObject(configured, place, "config.meta");
+  return own === undefined || own === null ? configMeta : { ...ownMeta, ...configMeta };
 }
 
-export function readColumns(fields: Fields): readonly Column[] {
-  return fields.entries("columns").map(([name, column]) => {
-    const config = column.child("config");
-    return {
-      name: column.optionalString("name") ?? name,
-      description: column.optionalString("description") ?? "",
-      dataType: column.optionalString("data_type"),
-      constraints: readConstraints(column),
-      quote: column.boolean("quote"),
-      meta: readMeta(column, config),
-      tags: readTags(column, config),
-    };
-  });
+export function readColumns(value: unknown, place: Place): readonly Column[] {
+  return members(value, place, "columns", readColumn);
 }
 
-export function readConstraints(fields: Fields): readonly Constraint[] {
-  return fields.children("constraints").map((constraint) => ({
-    type: constraint.string("type"),
-    name: constraint.optionalString("name"),
-    expression: constraint.optionalString("expression"),
-    columns: constraint.strings("columns"),
-    to: constraint.optionalString("to"),
-    toColumns: constraint.strings("to_columns"),
-    warnUnenforced: constraint.boolean("warn_unenforced") ?? true,
-    warnUnsupported: constraint.boolean("warn_unsupported") ?? true,
-  }));
-}
-
-/** `identifierKey`: a source's relation is named by its identifier, everything else's by its alias. */
-export function readRelation(
-  fields: Fields,
-  identifierKey: "alias" | "identifier",
-  quoting: Fields | undefined,
-): Relation {
+function readColumn(key: string, raw: RawObject, place: Place): Column {
+  const config = object(raw.config, place, "config");
   return {
-    database: fields.optionalString("database"),
-    schema: fields.optionalString("schema"),
-    identifier: fields.optionalString(identifierKey) ?? fields.string("name"),
-    quoting: quoting === undefined ? NO_QUOTING : readQuoting(quoting),
-    relationName: fields.optionalString("relation_name"),
+    name: optionalString(raw.name, place, "name") ?? key,
+    description: optionalString(raw.description, place, "description") ?? "",
+    dataType: optionalString(raw.data_type, place, "data_type"),
+    constraints: readConstraints(raw.constraints, place),
+    quote: boolean(raw.quote, place, "quote"),
+    meta: readMeta(raw.meta, config?.meta, place),
+    tags: readTags(raw.tags, config?.tags, place),
+  };
+}
+
+export function readConstraints(value: unknown, place: Place): readonly Constraint[] {
+  return objects(value, place, "constraints", readConstraint);
+}
+
+function readConstraint(raw: RawObject, place: Place): Constraint {
+  return {
+    type: string(raw.type, place, "type"),
+    name: optionalString(raw.name, place, "name"),
+    expression: optionalString(raw.expression, place, "expression"),
+    columns: strings(raw.columns, place, "columns"),
+    to: optionalString(raw.to, place, "to"),
+    toColumns: strings(raw.to_columns, place, "to_columns"),
+    warnUnenforced: boolean(raw.warn_unenforced, place, "warn_unenforced") ?? true,
+    warnUnsupported: boolean(raw.warn_unsupported, place, "warn_unsupported") ?? true,
+  };
+}
+
+/** `identifier`: a source's own, everything else's alias; the name where there is none. */
+export function readRelation(raw: RawObject, identifier: unknown, quoting: unknown, place: Place): Relation {
+  return {
+    database: optionalString(raw.database, place, "database"),
+    schema: optionalString(raw.schema, place, "schema"),
+    identifier: optionalString(identifier, place, "alias") ?? string(raw.name, place, "name"),
+    quoting: readQuoting(object(quoting, place, "quoting"), place),
+    relationName: optionalString(raw.relation_name, place, "relation_name"),
   };
 }
 
 const NO_QUOTING: Quoting = Object.freeze({ database: undefined, schema: undefined, identifier: undefined });
 
-function readQuoting(fields: Fields): Quoting {
+function readQuoting(raw: RawObject | undefined, place: Place): Quoting {
+  if (raw === undefined) return NO_QUOTING;
   return {
-    database: fields.boolean("database"),
-    schema: fields.boolean("schema"),
-    identifier: fields.boolean("identifier"),
+    database: boolean(raw.database, place, "quoting.database"),
+    schema: boolean(raw.schema, place, "quoting.schema"),
+    identifier: boolean(raw.identifier, place, "quoting.identifier"),
   };
 }
 
+const NO_CHECKSUM: Checksum = Object.freeze({ name: "none", value: "" });
+
 /** dbt 1 writes an object, dbt 2 may write the bare hash. */
-export function readChecksum(fields: Fields): Checksum {
-  if (typeof fields.raw["checksum"] === "string") return { name: "sha256", value: fields.raw["checksum"] };
-  const checksum = fields.child("checksum");
+export function readChecksum(value: unknown, place: Place): Checksum {
+  if (typeof value === "string") return { name: "sha256", value };
+  const checksum = object(value, place, "checksum");
+  if (checksum === undefined) return NO_CHECKSUM;
   return {
-    name: checksum?.optionalString("name") ?? "none",
-    value: checksum?.optionalString("checksum") ?? "",
+    name: string(checksum.name, place, "checksum.name"),
+    value: optionalString(checksum.checksum, place, "checksum.checksum") ?? "",
   };
 }
 
 /** A reference is a list of one to two names before manifest v9, and an object since. */
-export function readRefs(fields: Fields): readonly RefCall[] {
-  return fields.list("refs").map((ref, index) => {
-    if (Array.isArray(ref)) {
-      const names = ref.map(String);
+export function readRefs(value: unknown, place: Place): readonly RefCall[] {
+  return list(value, place, "refs").map((ref) => {
+    if (isObject(ref)) {
       return {
-        name: names.at(-1) ?? "",
-        package: names.length > 1 ? names[0] : undefined,
-        version: undefined,
+        name: string(ref.name, place, "refs.name"),
+        package: optionalString(ref.package, place, "refs.package"),
+        version: numberOrString(ref.version, place, "refs.version"),
       };
     }
-    const call = fields.element("refs", index);
-    return {
-      name: call.string("name"),
-      package: call.optionalString("package"),
-      version: call.numberOrString("version"),
-    };
+    const names = strings(ref, place, "refs");
+    return { name: names.at(-1) ?? "", package: names.length > 1 ? names[0] : undefined, version: undefined };
   });
 }
 
-export function readSourceCalls(fields: Fields): readonly SourceCall[] {
-  return fields.list("sources").map((call) => {
-    const [source, table] = Array.isArray(call) ? call : [];
-    return { source: String(source ?? ""), table: String(table ?? "") };
+export function readSourceCalls(value: unknown, place: Place): readonly SourceCall[] {
+  return list(value, place, "sources").map((call) => {
+    const [source = "", table = ""] = strings(call, place, "sources");
+    return { source, table };
   });
 }
 
 /** dbt writes thresholds of null where none is set; a freshness without any is none. */
-export function readFreshness(fields: Fields | undefined): Freshness | undefined {
-  if (fields === undefined) return undefined;
-  const warnAfter = readThreshold(fields.child("warn_after"));
-  const errorAfter = readThreshold(fields.child("error_after"));
+export function readFreshness(value: unknown, place: Place): Freshness | undefined {
+  const freshness = object(value, place, "freshness");
+  if (freshness === undefined) return undefined;
+  const warnAfter = readThreshold(freshness.warn_after, place);
+  const errorAfter = readThreshold(freshness.error_after, place);
   if (warnAfter === undefined && errorAfter === undefined) return undefined;
-  return { warnAfter, errorAfter, filter: fields.optionalString("filter") };
+  return { warnAfter, errorAfter, filter: optionalString(freshness.filter, place, "freshness.filter") };
 }
 
-function readThreshold(fields: Fields | undefined): Threshold | undefined {
-  const count = fields?.number("count");
-  const period = fields?.optionalString("period");
+function readThreshold(value: unknown, place: Place): Threshold | undefined {
+  const threshold = object(value, place, "freshness");
+  const count = number(threshold?.count, place, "freshness.count");
+  const period = optionalString(threshold?.period, place, "freshness.period");
   if (count === undefined || (period !== "minute" && period !== "hour" && period !== "day")) return undefined;
   return { count, period };
 }
 
-export function readOwner(fields: Fields): Owner {
-  const extra = Object.fromEntries(
-    Object.entries(fields.raw).filter(([key, value]) => key !== "name" && key !== "email" && value !== null),
-  );
-  // It came out of JSON.parse, so whatever is in it is JSON.
-  return { name: fields.optionalString("name"), emails: fields.strings("email"), extra: extra as JsonObject };
+const NO_OWNER: Owner = Object.freeze({
+  name: undefined,
+  emails: Object.freeze([]),
+  extra: Object.freeze({}),
+});
+
+export function readOwner(value: unknown, place: Place): Owner {
+  const raw = object(value, place, "owner");
+  if (raw === undefined) return NO_OWNER;
+  const { name, email, ...rest } = raw;
+  return {
+    name: optionalString(name, place, "owner.name"),
+    emails: strings(email, place, "owner.email"),
+    extra: jsonObject(rest, place, "owner"),
+  };
 }
 
-export function readObjects(fields: Fields, key: string): readonly JsonObject[] {
-  // As above: an object out of JSON.parse.
-  return fields.list(key).filter(isObject) as readonly JsonObject[];
+export function readObjects(value: unknown, place: Place, key: string): readonly JsonObject[] {
+  // It came out of JSON.parse, so whatever is in it is JSON.
+  return objects(value, place, key, (raw) => raw as JsonObject);
 }

@@ -1,10 +1,9 @@
 import { isUtf8 } from "node:buffer";
 
 import type { ByteSource } from "./byte-source.ts";
-import { JsonScanError } from "./json-scan.ts";
 
 /** Small enough to stay in the processor's cache: walking over fresh memory costs more than reading into the same. */
-const WINDOW_BYTES = 1 << 20;
+const WINDOW_BYTES = 1 << 21;
 
 /**
  * A window that slides over a source: `bytes[start]` up to `bytes[end]` are at hand, and `bytes[end]` is 0 (which
@@ -25,7 +24,7 @@ export class ByteWindow {
 
   /**
    * Drops what lies before `start`, and reads on behind what is left; false at the end of the source.
-   * Bytes that are dropped or final are checked to be UTF-8 exactly once, here.
+   * Bytes that are dropped or final are checked to be UTF-8 exactly once, here. @throws NotUtf8Error
    */
   slide(): boolean {
     if (this.#isExhausted) return false;
@@ -54,6 +53,17 @@ export class ByteWindow {
 
   /** `start` lies at a token's edge, so no character is cut in two there. */
   #checkUtf8(end: number): void {
-    if (!isUtf8(this.bytes.subarray(0, end))) throw new JsonScanError(this.start, "expected UTF-8");
+    if (!isUtf8(this.bytes.subarray(0, end))) throw new NotUtf8Error(this.base);
+  }
+}
+
+/** A piece of the source from this position on is not UTF-8. */
+export class NotUtf8Error extends Error {
+  override readonly name = "NotUtf8Error";
+  readonly position: number;
+
+  constructor(position: number) {
+    super("found bytes that are not UTF-8");
+    this.position = position;
   }
 }

@@ -2,12 +2,18 @@
  * Walks over JSON in bytes without making values of it. Every byte is checked against the grammar (RFC 8259), so text
  * that is only skipped is known to be JSON as surely as text that is parsed.
  *
+ * Every function takes the position where something starts, and gives the position behind it or FAILED; `failedAt` then
+ * tells where. No function throws on the way: the end of the bytes at hand is met all the time, and code that throws or
+ * builds messages in rarely taken branches is optimised again and again.
+ *
  * The bytes must end with a 0 that is not part of the text. No token may hold a 0, so the loops never read past it; that
  * is why `bytes[at]!` is right throughout.
+ *
+ * Bytes are written as numbers: a constant of a module is loaded from memory wherever it is used, which
+ * makes this walk half as slow again (bench/artifacts).
+ *   0x20 space  0x09 tab  0x0a line feed  0x0d return  0x22 "  0x2c ,  0x3a :  0x5c \  0x5b [  0x5d ]  0x7b {  0x7d }
  */
-
-/** Deeper nesting is refused: no artifact has it, and whoever walks such values would overflow the stack. */
-const MAX_DEPTH = 500;
+export const FAILED = -1;
 
 export const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
@@ -17,27 +23,30 @@ export const SPACE = 0x20;
 export const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 export const OPEN_BRACKET = 0x5b;
-export const CLOSE_BRACKET = 0x5d;
+
+/** Deeper nesting is refused: no artifact has it, and whoever walks such values would overflow the stack. */
+const MAX_DEPTH = 500;
 
 /** The closing byte of every container that is open; one array for all calls, as no two walks overlap. */
 const openContainers = new Uint8Array(MAX_DEPTH + 1);
 
-/** The text stopped being JSON at `position`. If that is the end of the bytes at hand, more bytes may mend it. */
-export class JsonScanError extends Error {
-  override readonly name = "JsonScanError";
-  readonly position: number;
+let failurePosition = 0;
 
-  constructor(position: number, message: string) {
-    super(message);
-    this.position = position;
-  }
+/** Where the last function that gave FAILED met a byte that does not belong there. */
+export function failedAt(): number {
+  return failurePosition;
+}
+
+export function fail(position: number): number {
+  failurePosition = position;
+  return FAILED;
 }
 
 /** The position of the next byte that is not white space. */
 export function skipSpace(bytes: Uint8Array, position: number): number {
   let at = position;
   let byte = bytes[at]!;
-  while (byte === SPACE || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
+  while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
   return at;
 }
 
@@ -45,58 +54,69 @@ export function skipSpace(bytes: Uint8Array, position: number): number {
  * The position behind the value that starts at `position`.
  *
  * One function with its own stack and its loops written out: this is where the time of reading an artifact goes, and cut
- * into small functions it takes three times as long (bench/artifacts).
+ * into small functions it takes twice as long.
  */
 export function skipValue(bytes: Uint8Array, position: number): number {
   let depth = 0;
   let at = position;
   for (;;) {
     let byte = bytes[at]!;
-    if (byte === QUOTE) {
+    if (byte === 0x22) {
       at++;
       for (;;) {
         byte = bytes[at++]!;
-        if (byte === QUOTE) break;
-        if (byte === BACKSLASH) at = skipEscape(bytes, at);
-        else if (byte < SPACE) throw stringError(at - 1);
+        if (byte === 0x22) break;
+        if (byte === 0x5c) {
+          at = skipEscape(bytes, at);
+          if (at < 0) return FAILED;
+        } else if (byte < 0x20) return fail(at - 1);
       }
-    } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+    } else if (byte === 0x7b || byte === 0x5b) {
       const close = byte + 2;
-      if (bytes[++at]! <= SPACE) at = skipSpace(bytes, at);
-      if (bytes[at] === close) {
+      byte = bytes[++at]!;
+      while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
+      if (byte === close) {
         at++;
       } else {
-        if (++depth > MAX_DEPTH) throw depthError(at);
+        if (++depth > MAX_DEPTH) return fail(at);
         openContainers[depth] = close;
-        if (close === CLOSE_BRACE) at = skipKey(bytes, at);
+        if (close === 0x7d) at = skipKey(bytes, at);
+        if (at < 0) return FAILED;
         continue;
       }
     } else {
       at = skipScalar(bytes, at);
     }
+    if (at < 0) return FAILED;
     // Behind a value: close containers until one goes on with another value.
     for (;;) {
       if (depth === 0) return at;
-      if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
       byte = bytes[at]!;
-      if (byte === COMMA) {
-        if (bytes[++at] === SPACE) at++;
-        if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
-        if (openContainers[depth] === CLOSE_BRACE) {
-          if (bytes[at++] !== QUOTE) throw keyError(at - 1);
+      while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
+      if (byte === 0x2c) {
+        byte = bytes[++at]!;
+        while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
+        if (openContainers[depth] === 0x7d) {
+          if (byte !== 0x22) return fail(at);
+          at++;
           for (;;) {
             byte = bytes[at++]!;
-            if (byte === QUOTE) break;
-            if (byte === BACKSLASH) at = skipEscape(bytes, at);
-            else if (byte < SPACE) throw stringError(at - 1);
+            if (byte === 0x22) break;
+            if (byte === 0x5c) {
+              at = skipEscape(bytes, at);
+              if (at < 0) return FAILED;
+            } else if (byte < 0x20) return fail(at - 1);
           }
-          if (bytes[at] !== COLON) at = skipToColon(bytes, at);
-          if (bytes[++at] === SPACE) at++;
-          if (bytes[at]! <= SPACE) at = skipSpace(bytes, at);
+          if (at < 0) return FAILED;
+          byte = bytes[at]!;
+          while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
+          if (byte !== 0x3a) return fail(at);
+          byte = bytes[++at]!;
+          while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
         }
         break;
       }
-      if (byte !== openContainers[depth]) throw endError(at);
+      if (byte !== openContainers[depth]) return fail(at);
       depth--;
       at++;
     }
@@ -105,36 +125,36 @@ export function skipValue(bytes: Uint8Array, position: number): number {
 
 /** From a member's key to its value. */
 export function skipKey(bytes: Uint8Array, position: number): number {
-  if (bytes[position] !== QUOTE) throw keyError(position);
-  return skipColon(bytes, skipString(bytes, position));
+  const at = skipString(bytes, position);
+  return at < 0 ? FAILED : skipColon(bytes, at);
 }
 
 /** From behind a member's key to its value. */
 export function skipColon(bytes: Uint8Array, position: number): number {
-  return skipSpace(bytes, skipToColon(bytes, position) + 1);
-}
-
-function skipToColon(bytes: Uint8Array, position: number): number {
   const at = skipSpace(bytes, position);
-  if (bytes[at] !== COLON) throw new JsonScanError(at, "expected : behind an object's key");
-  return at;
+  return bytes[at] === 0x3a ? skipSpace(bytes, at + 1) : fail(at);
 }
 
 export function skipString(bytes: Uint8Array, position: number): number {
+  if (bytes[position] !== 0x22) return fail(position);
   let at = position + 1;
   for (;;) {
-    const byte = bytes[at++]!;
-    if (byte === QUOTE) return at;
-    if (byte === BACKSLASH) at = skipEscape(bytes, at);
-    else if (byte < SPACE) throw stringError(at - 1);
+    const byte = bytes[at]!;
+    if (byte === 0x22) return at + 1;
+    if (byte < 0x20) return fail(at);
+    at++;
+    if (byte === 0x5c) {
+      at = skipEscape(bytes, at);
+      if (at < 0) return FAILED;
+    }
   }
 }
 
 /** The position behind an escape whose backslash lies before `position`. */
 export function skipEscape(bytes: Uint8Array, position: number): number {
   switch (bytes[position]) {
-    case QUOTE:
-    case BACKSLASH:
+    case 0x22:
+    case 0x5c:
     case 0x2f: // solidus
     case 0x62: // b
     case 0x66: // f
@@ -145,27 +165,8 @@ export function skipEscape(bytes: Uint8Array, position: number): number {
     case 0x75: // u
       return skipHexDigits(bytes, position + 1);
     default:
-      throw new JsonScanError(position, 'expected one of " \\ / b f n r t u behind a backslash');
+      return fail(position);
   }
-}
-
-export function keyError(position: number): JsonScanError {
-  return new JsonScanError(position, "expected an object's key");
-}
-
-export function endError(position: number): JsonScanError {
-  return new JsonScanError(position, "expected a comma or the end of the object or array");
-}
-
-export function stringError(position: number): JsonScanError {
-  return new JsonScanError(
-    position,
-    "expected a string's closing quote, found a control character or the end",
-  );
-}
-
-function depthError(position: number): JsonScanError {
-  return new JsonScanError(position, `expected values to be nested at most ${MAX_DEPTH} deep`);
 }
 
 function skipHexDigits(bytes: Uint8Array, position: number): number {
@@ -173,41 +174,25 @@ function skipHexDigits(bytes: Uint8Array, position: number): number {
     const byte = bytes[at]!;
     const isHexDigit =
       (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x46) || (byte >= 0x61 && byte <= 0x66);
-    if (!isHexDigit) throw new JsonScanError(at, "expected four hexadecimal digits behind \\u");
+    if (!isHexDigit) return fail(at);
   }
   return position + 4;
 }
 
-/** true, false, null or a number. */
+/** null, true, false or a number. */
 function skipScalar(bytes: Uint8Array, at: number): number {
-  switch (bytes[at]) {
-    case 0x6e:
-      if (bytes[at + 1] === 0x75 && bytes[at + 2] === 0x6c && bytes[at + 3] === 0x6c) return at + 4;
-      break;
-    case 0x74:
-      if (bytes[at + 1] === 0x72 && bytes[at + 2] === 0x75 && bytes[at + 3] === 0x65) return at + 4;
-      break;
-    case 0x66:
-      if (
-        bytes[at + 1] === 0x61 &&
-        bytes[at + 2] === 0x6c &&
-        bytes[at + 3] === 0x73 &&
-        bytes[at + 4] === 0x65
-      ) {
-        return at + 5;
-      }
-      break;
-    default:
-      return skipNumber(bytes, at);
-  }
-  throw new JsonScanError(wordEnd(bytes, at), "expected true, false or null");
+  const byte = bytes[at];
+  if (byte === 0x6e) return skipLetters(bytes, at + 1, 0x75, 0x6c, 0x6c);
+  if (byte === 0x74) return skipLetters(bytes, at + 1, 0x72, 0x75, 0x65);
+  if (byte === 0x66)
+    return bytes[at + 1] === 0x61 ? skipLetters(bytes, at + 2, 0x6c, 0x73, 0x65) : fail(at + 1);
+  return skipNumber(bytes, at);
 }
 
-/** Where the letters end: a word that is cut off by the end of the bytes must be reported there. */
-function wordEnd(bytes: Uint8Array, position: number): number {
-  let at = position;
-  while (bytes[at]! >= 0x61 && bytes[at]! <= 0x7a) at++;
-  return at;
+function skipLetters(bytes: Uint8Array, at: number, first: number, second: number, third: number): number {
+  if (bytes[at] !== first) return fail(at);
+  if (bytes[at + 1] !== second) return fail(at + 1);
+  return bytes[at + 2] === third ? at + 3 : fail(at + 2);
 }
 
 function skipNumber(bytes: Uint8Array, position: number): number {
@@ -222,9 +207,9 @@ function skipNumber(bytes: Uint8Array, position: number): number {
   return at;
 }
 
+/** At least one digit. After FAILED the position is -1, where no byte is, so a caller need not ask before it goes on. */
 function skipDigits(bytes: Uint8Array, position: number): number {
   let at = position;
   while (bytes[at]! >= 0x30 && bytes[at]! <= 0x39) at++;
-  if (at === position) throw new JsonScanError(at, "expected a value");
-  return at;
+  return at === position ? fail(position) : at;
 }

@@ -1,7 +1,7 @@
 /**
  * What is read of a JSON value. Members that no pick names are skipped: checked to be JSON, never made into values.
  *
- * Of a picked member, `null`, `""`, `[]` and `{}` are left out too, as dbt writes them where nothing was said.
+ * A picked member that is `""`, `[]` or `{}` is read as null: dbt writes each of them where nothing was said.
  */
 export type Pick = "keep" | ObjectPick;
 

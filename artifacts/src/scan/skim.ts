@@ -2,19 +2,7 @@ import { ByteSink } from "./byte-sink.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { ByteWindow } from "./byte-window.ts";
 import { copyPicked, decodeString } from "./copy-picked.ts";
-import {
-  COMMA,
-  JsonScanError,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-  endError,
-  keyError,
-  skipColon,
-  skipSpace,
-  skipString,
-  skipValue,
-} from "./json-scan.ts";
+import { FAILED, fail, failedAt, skipColon, skipSpace, skipString, skipValue } from "./json-scan.ts";
 import type { CompiledPick } from "./pick.ts";
 
 /** What was picked of an entry; valid until the next entry only, as the bytes are used again. */
@@ -54,11 +42,26 @@ export interface SkimPlace {
  * Reads an artifact once, from front to end, and hands the entries of the planned sections to their handlers.
  * All bytes are checked to be UTF-8 and JSON, those of skipped parts too; memory holds one window, not the file.
  *
- * @throws JsonScanError with a position in the source
+ * @throws NotJsonError
  */
 export function skim(source: ByteSource, plan: SkimPlan, place: SkimPlace): void {
   new Skimmer(source, plan, place).run();
 }
+
+/** The text stopped being JSON (or UTF-8) at this position of the source. */
+export class NotJsonError extends Error {
+  override readonly name = "NotJsonError";
+  readonly position: number;
+
+  constructor(position: number, message: string) {
+    super(message);
+    this.position = position;
+  }
+}
+
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const COMMA = 0x2c;
 
 class Skimmer {
   readonly #window: ByteWindow;
@@ -77,19 +80,13 @@ class Skimmer {
   }
 
   run(): void {
-    try {
-      this.#window.slide();
-      this.#step(skipByteOrderMark);
-      this.#container(OPEN_BRACE, () => this.#section());
-      this.#step((bytes, at) => {
-        const end = skipSpace(bytes, at);
-        if (end < this.#window.end) throw new JsonScanError(end, "expected the end of the file");
-        return end;
-      });
-    } catch (error) {
-      if (!(error instanceof JsonScanError)) throw error;
-      throw new JsonScanError(this.#window.base + error.position, error.message);
-    }
+    this.#window.slide();
+    this.#step(skipByteOrderMark);
+    this.#container(OPEN_BRACE, () => this.#section());
+    this.#step((bytes, at) => {
+      const end = skipSpace(bytes, at);
+      return end < this.#window.end ? fail(end) : end;
+    });
   }
 
   #section(): void {
@@ -126,12 +123,12 @@ class Skimmer {
     plan.onEntry(parts);
   }
 
-  /** An object or list whose members are read one by one; the window starts at its first byte. */
+  /** An object or list whose members are read one by one; the window starts before its first byte. */
   #container(open: number, onMember: () => void): void {
     const close = open + 2;
     this.#step((bytes, at) => {
       const start = skipSpace(bytes, at);
-      if (bytes[start] !== open) throw new JsonScanError(start, `expected ${String.fromCharCode(open)}`);
+      if (bytes[start] !== open) return fail(start);
       const next = skipSpace(bytes, start + 1);
       this.#isClosed = bytes[next] === close;
       return this.#isClosed ? next + 1 : next;
@@ -142,10 +139,10 @@ class Skimmer {
         const end = skipSpace(bytes, at);
         this.#isClosed = bytes[end] === close;
         if (this.#isClosed) return end + 1;
-        if (bytes[end] !== COMMA) throw endError(end);
+        if (bytes[end] !== COMMA) return fail(end);
         const next = skipSpace(bytes, end + 1);
-        if (bytes[next] === close) throw new JsonScanError(next, "expected a value behind the comma");
-        return next;
+        // A comma must not be the last thing: [1,] is not JSON.
+        return bytes[next] === close ? fail(next) : next;
       });
     }
   }
@@ -154,8 +151,8 @@ class Skimmer {
   #key(): string {
     let key = "";
     this.#step((bytes, at) => {
-      if (bytes[at] !== QUOTE) throw keyError(at);
       const end = skipString(bytes, at);
+      if (end < 0) return FAILED;
       key = decodeString(bytes, at, end);
       return skipColon(bytes, end);
     });
@@ -169,17 +166,25 @@ class Skimmer {
   #step(walk: (bytes: Buffer, at: number) => number): void {
     const window = this.#window;
     for (;;) {
-      try {
-        const at = walk(window.bytes, window.start);
-        if (at < window.end || !window.slide()) {
-          window.start = at;
-          return;
-        }
-      } catch (error) {
-        if (!(error instanceof JsonScanError) || error.position < window.end || !window.slide()) throw error;
-      }
+      const at = walk(window.bytes, window.start);
+      const reached = at === FAILED ? failedAt() : at;
+      if (reached >= window.end && window.slide()) continue;
+      if (at === FAILED) throw notJson(window, reached);
+      window.start = at;
+      return;
     }
   }
+}
+
+function notJson(window: ByteWindow, at: number): NotJsonError {
+  const found = at >= window.end ? "the end of the file" : describeByte(window.bytes, at);
+  return new NotJsonError(window.base + at, `found ${found} where it does not belong`);
+}
+
+function describeByte(bytes: Buffer, at: number): string {
+  if ((bytes[at] ?? 0) < 0x20) return `a control character (${bytes[at]})`;
+  const [character] = bytes.toString("utf8", at, at + 4);
+  return character ?? "";
 }
 
 /** Some editors and shells put one in front of UTF-8; it is not JSON, but harmless. */
