@@ -1,0 +1,28 @@
+import { visible } from "./visible.ts";
+
+/**
+ * Text that Markdown (GitHub's and GitLab's, also inside a table) shows as it is: no markup, HTML, links, mentions or
+ * references to issues.
+ */
+export function escapeMarkdown(text: string): string {
+  return (
+    visible(text)
+      .replaceAll("&", "&amp;")
+      .replaceAll("<", "&lt;")
+      .replaceAll(">", "&gt;")
+      .replaceAll(/[\\`*_{}[\]()!|~$]/g, String.raw`\$&`)
+      // Mentions, references and addresses are found after escapes are gone: only a character in between stops them.
+      .replaceAll(/[@#](?=\w)/g, "$&&#8203;")
+      .replaceAll("://", "&#58;//")
+      .replaceAll(/\bwww\./gi, (www) => `${www.slice(0, 3)}&#46;`)
+  );
+}
+
+/** A code span around any text, in a table too. */
+export function codeSpan(text: string): string {
+  const line = visible(text).replaceAll("|", String.raw`\|`);
+  const longestRun = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longestRun + 1);
+  const space = line.startsWith("`") || line.endsWith("`") ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+}

@@ -1,0 +1,28 @@
+import type { Finding } from "../finding.ts";
+import { safeJson } from "./escape/json.ts";
+import { visible } from "./escape/visible.ts";
+import type { Reporter } from "./reporter.ts";
+
+/**
+ * GitLab's code quality report. GitLab compares by fingerprint itself, so existing findings are in it, as info;
+ * suppressed ones are not.
+ */
+export const gitlabReporter: Reporter = {
+  name: "gitlab",
+  summary: "GitLab code quality report",
+  render: (report) => {
+    const entries = report.findings.filter((finding) => finding.status !== "suppressed").map(entry);
+    return `${safeJson(entries, 2)}\n`;
+  },
+};
+
+function entry(finding: Finding) {
+  return {
+    description: `${visible(finding.message)} Fix: ${visible(finding.fix)}`,
+    check_name: finding.rule,
+    fingerprint: finding.fingerprint,
+    severity: finding.status === "existing" ? "info" : finding.severity === "error" ? "major" : "minor",
+    // GitLab drops entries without a path and a line.
+    location: { path: finding.file ?? "dbt_project.yml", lines: { begin: finding.line ?? 1 } },
+  };
+}
