@@ -5,8 +5,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
-import { Kafka, logLevel } from "kafkajs";
+import type { Kafka } from "kafkajs";
 
+import { createKafkaClient } from "../../ingest/src/source/kafka/kafkajs-client.ts";
 import { cachedTool } from "./cached-tool.ts";
 import { freePort } from "./free-port.ts";
 import { startTethered, type TetheredProcess } from "./tethered-process.ts";
@@ -20,7 +21,7 @@ export const kafkaTools = ["java", "mvn"];
 export interface KafkaBroker {
   /** host:port, as kafkajs wants it. */
   readonly address: string;
-  /** A client of the broker that logs nothing. */
+  /** A client of the broker, with every codec. */
   readonly client: Kafka;
   /** Kills the broker and removes its data. */
   readonly stop: () => Promise<void>;
@@ -61,7 +62,7 @@ export async function startKafkaBroker(
   const java = [...jvm, `-Dlog4j2.configurationFile=${logging}`, "-cp", `${jars}/*`];
   await run("java", [...java, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", config]);
   const broker = startTethered(["java", ...java, "kafka.Kafka", config], join(folder, "broker.log"));
-  const client = new Kafka({ brokers: [address], clientId: "headwater-e2e", logLevel: logLevel.NOTHING });
+  const client = createKafkaClient({ brokers: [address], clientId: "headwater-e2e" });
   const stop = async (): Promise<void> => {
     await broker.stop();
     await rm(folder, { recursive: true, force: true });

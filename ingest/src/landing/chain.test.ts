@@ -74,7 +74,7 @@ describe("endOfChain", () => {
       { position: 9, coveredEnd: 12 },
     ];
     expect(() => chain.endOfChain(segments, "p/")).toThrow(
-      "a segment is missing under p/: expected one at position 5, found one at 9",
+      "A segment is missing under p/: expected one at position 5, found one at 9",
     );
   });
 
@@ -83,6 +83,6 @@ describe("endOfChain", () => {
       { position: 0, coveredEnd: 4 },
       { position: 3, coveredEnd: 12 },
     ];
-    expect(() => chain.endOfChain(segments, "p/")).toThrow("two segments overlap under p/");
+    expect(() => chain.endOfChain(segments, "p/")).toThrow("Two segments overlap under p/");
   });
 });

@@ -91,10 +91,10 @@ export function endOfChain(
 }
 
 function brokenChain(prefix: string, expected: number, found: number): IngestError {
-  const what = found > expected ? "a segment is missing" : "two segments overlap";
+  const what = found > expected ? "A segment is missing" : "Two segments overlap";
   return new IngestError(
     "INGEST_CHAIN_BROKEN",
-    `${what} under ${prefix}: expected one at position ${expected}, found one at ${found}`,
+    `${what} under ${prefix}: expected one at position ${expected}, found one at ${found}.`,
     "Restore the segment from a copy of the bucket. Headwater never deletes or rewrites one.",
   );
 }

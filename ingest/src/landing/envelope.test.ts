@@ -65,7 +65,7 @@ describe("encodeEnvelope", () => {
 describe("parseEnvelope", () => {
   it.each(["", "{", "null", "[1]"])("refuses the line %j and names the object", (text) => {
     expect(() => parseEnvelope(text, "the/segment")).toThrow(
-      "a line of segment the/segment is not a landed record",
+      "A line of segment the/segment is not a landed record",
     );
   });
 });

@@ -72,7 +72,7 @@ export function parseEnvelope(line: string, objectName: string): Envelope {
 function invalidLine(objectName: string, cause?: unknown): IngestError {
   return new IngestError(
     "INGEST_SEGMENT_LINE_INVALID",
-    `a line of segment ${objectName} is not a landed record`,
+    `A line of segment ${objectName} is not a landed record.`,
     "Restore the object from a copy; it was changed after it was written.",
     cause,
   );

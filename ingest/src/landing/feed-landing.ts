@@ -118,6 +118,9 @@ export class FeedLanding {
     const { source, feed, store, limits } = this.#options;
     const { generation, partitions } = source.assignment();
     if (generation === this.#generation) return;
+    if (partitions.some((partition) => partition >= feed.partitions)) {
+      throw partitionsChanged(feed, source, Math.max(...partitions) + 1);
+    }
     const kept = new Map<number, PartitionLanding>();
     for (const partition of partitions) {
       const known = this.#partitions.get(partition);
@@ -144,7 +147,7 @@ export class FeedLanding {
       throw new IngestError(
         "INGEST_STREAM_RECREATED",
         `${source.description} is not the topic that was landed in epoch ${feed.epoch}: ` +
-          `expected the topic id ${recovered.topicId}, found ${context.topicId}`,
+          `expected the topic id ${recovered.topicId}, found ${context.topicId}.`,
         "If the topic was created anew, raise `epoch` in the feed's feed.yml. If it is another cluster, name another --store.",
       );
     }
@@ -153,8 +156,8 @@ export class FeedLanding {
     if (committed === undefined || committed === 0) return;
     throw new IngestError(
       "INGEST_CHAIN_MISSING",
-      `the consumer group says that ${source.description}, partition ${partition}, is landed up to offset ${committed}, ` +
-        `but there is no segment under ${segmentPrefix(partitionOf(feed, partition))} in ${store.location}`,
+      `The consumer group says that ${source.description}, partition ${partition}, is landed up to offset ${committed}, ` +
+        `but there is no segment under ${segmentPrefix(partitionOf(feed, partition))} in ${store.location}.`,
       "Check --store. To land everything into a new store on purpose, name another --group.",
     );
   }
@@ -203,10 +206,19 @@ export class FeedLanding {
   }
 }
 
+/** The topic has another number of partitions than the contract says. */
+export function partitionsChanged(feed: StreamFeed, source: Source, found: number): IngestError {
+  return new IngestError(
+    "INGEST_PARTITIONS_CHANGED",
+    `${source.description} has ${found} partitions, the contract of ${feed.name} says ${feed.partitions}.`,
+    "A key's events move when partitions are added: set `partitions` in feed.yml, and raise `epoch` with it.",
+  );
+}
+
 function offsetGap(source: Source, partition: PartitionLanding, found: number): IngestError {
   return new IngestError(
     "INGEST_OFFSET_GAP",
-    `${source.description}, partition ${partition.id.partition}, continues at offset ${found}, expected ${partition.expected}`,
+    `${source.description}, partition ${partition.id.partition}, continues at offset ${found}, expected ${partition.expected}.`,
     "Nothing was landed beyond the gap. Run it again; if it happens again, run `headwater audit`.",
   );
 }

@@ -76,7 +76,7 @@ export function countSegment(
 /** The report in one line, for people. */
 export function summarizeLanding(report: LandReport): string {
   const { feed, records, violating, dead, gapCounts, segments, lostRaces } = report;
-  const parts = [`${records} records in ${segments} segments`];
+  const parts = [segments === 0 ? "nothing new" : `landed ${records} records in ${segments} segments`];
   if (violating > 0) parts.push(`${violating} of them break their contract`);
   if (dead > 0) parts.push(`${dead} dead letters (${describeCounts(report.deadReasons)})`);
   const gaps = gapReasons.flatMap((reason) => (gapCounts[reason] ? [`${gapCounts[reason]} ${reason}`] : []));
@@ -85,8 +85,7 @@ export function summarizeLanding(report: LandReport): string {
   if (unknown !== "") parts.push(`fields that the contract does not name: ${unknown}`);
   if (lostRaces > 0) parts.push(`${lostRaces} segments were written by another worker`);
   const ends = report.partitions.map(({ partition, next }) => `${partition}:${next}`).join(" ");
-  const verb = records + dead + segments > 0 ? "landed" : "nothing new,";
-  return `${feed}: ${verb} ${parts.join("; ")}. Next position by partition: ${ends || "none assigned"}`;
+  return `${feed}: ${parts.join("; ")}. Next position by partition: ${ends || "none assigned"}`;
 }
 
 function describeCounts(counts: Readonly<Record<string, number | undefined>>): string {

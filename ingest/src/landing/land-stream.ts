@@ -2,11 +2,10 @@ import { randomUUID } from "node:crypto";
 
 import type { StreamFeed } from "@headwater/contracts";
 
-import { IngestError } from "../errors.ts";
-import type { Source, StreamFacts } from "../source/source.ts";
+import type { Source } from "../source/source.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { compileLander } from "./compile-lander.ts";
-import { FeedLanding } from "./feed-landing.ts";
+import { FeedLanding, partitionsChanged } from "./feed-landing.ts";
 import type { LandProgress, LandReport } from "./land-report.ts";
 import type { SegmentLimits } from "./partition-landing.ts";
 import { defaultMaxRecordBytes } from "./prepare-payload.ts";
@@ -43,7 +42,7 @@ export async function landStream(options: LandOptions): Promise<LandReport> {
   const isStopped = (): boolean => options.signal?.aborted === true;
   try {
     const facts = await source.open();
-    checkPartitions(feed, facts, source);
+    if (facts.partitions !== feed.partitions) throw partitionsChanged(feed, source, facts.partitions);
     const landing = new FeedLanding({
       feed,
       source,
@@ -63,13 +62,4 @@ export async function landStream(options: LandOptions): Promise<LandReport> {
   } finally {
     await source.close();
   }
-}
-
-function checkPartitions(feed: StreamFeed, { partitions }: StreamFacts, source: Source): void {
-  if (partitions === feed.partitions) return;
-  throw new IngestError(
-    "INGEST_PARTITIONS_CHANGED",
-    `${source.description} has ${partitions} partitions, the contract of ${feed.name} says ${feed.partitions}`,
-    "A key's events move when partitions are added: set `partitions` in feed.yml, and raise `epoch` with it.",
-  );
 }

@@ -139,9 +139,9 @@ export class PartitionLanding {
     const { topic, partition, epoch } = this.id;
     throw new IngestError(
       "INGEST_STREAM_RECREATED",
-      `offset ${mark.offset} of ${topic}, partition ${partition}, is not the record that was landed in epoch ${epoch}: ` +
+      `Offset ${mark.offset} of ${topic}, partition ${partition}, is not the record that was landed in epoch ${epoch}: ` +
         `expected time ${mark.timestampMs} and hash ${mark.sha256.slice(0, 12)}, ` +
-        `found ${found.timestampMs} and ${found.sha256.slice(0, 12)}`,
+        `found ${found.timestampMs} and ${found.sha256.slice(0, 12)}.`,
       "If the topic was created anew, raise `epoch` in the feed's feed.yml. If it is another file or cluster, name another --store or --state.",
     );
   }

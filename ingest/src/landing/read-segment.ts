@@ -46,7 +46,7 @@ function splitLines(text: string): readonly string[] {
 function corruptSegment(name: string, problem: string): IngestError {
   return new IngestError(
     "STORE_OBJECT_CORRUPT",
-    `the segment ${name} is damaged: ${problem}`,
+    `The segment ${name} is damaged: ${problem}.`,
     "Restore the object from a copy; a segment is never rewritten.",
   );
 }

@@ -39,7 +39,7 @@ export async function listSegments(
     if (segmentName(segment) !== name) {
       throw new IngestError(
         "INGEST_SEGMENT_METADATA_INVALID",
-        `the segment ${name} says that it is ${segmentName(segment)}`,
+        `The segment ${name} says that it is ${segmentName(segment)}.`,
         "Restore the object from a copy; it was renamed or its metadata was changed after it was written.",
       );
     }

@@ -50,7 +50,7 @@ describe("segment metadata", () => {
   it("is refused when its counts do not add up to what it answers for", () => {
     const metadata = { ...encodeSegmentMetadata(segment), records: "5" };
     expect(() => parseSegmentMetadata("the/segment", metadata)).toThrow(
-      "the metadata of segment the/segment cannot be used: it answers for 10 offsets but counts 9",
+      "The metadata of segment the/segment cannot be used: it answers for 10 offsets but counts 9",
     );
   });
 

@@ -151,7 +151,7 @@ export function parseSegmentMetadata(objectName: string, metadata: ObjectMetadat
 function invalidMetadata(objectName: string, problem: string): IngestError {
   return new IngestError(
     "INGEST_SEGMENT_METADATA_INVALID",
-    `the metadata of segment ${objectName} cannot be used: ${problem}`,
+    `The metadata of segment ${objectName} cannot be used: ${problem}.`,
     "Restore the object's metadata from a copy; it was changed after it was written.",
   );
 }

@@ -51,7 +51,7 @@ export function requireSegmentName(name: string): SegmentId {
   if (id) return id;
   throw new IngestError(
     "INGEST_SEGMENT_NAME_INVALID",
-    `${name} is not the name of a segment`,
+    `${name} is not the name of a segment.`,
     "Keep other objects out of the store; segments are named feed/topic/epoch/partition/position.ndjson.gz.",
   );
 }

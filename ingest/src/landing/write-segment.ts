@@ -69,7 +69,7 @@ async function readWinner(store: ObjectStore, name: string, writer: string): Pro
   if (!facts) {
     throw new IngestError(
       "STORE_OBJECT_MISSING",
-      `the segment ${name} was there when it was to be created, and is gone now`,
+      `The segment ${name} was there when it was to be created, and is gone now.`,
       "Somebody deletes objects from the store: forbid it, restore the segment from a copy, and start again.",
     );
   }

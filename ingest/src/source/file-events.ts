@@ -90,7 +90,7 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
     if (!(error instanceof Error) || !("code" in error)) throw error;
     throw new IngestError(
       "INGEST_SOURCE_UNREADABLE",
-      `cannot read the events of ${path}: ${error.message}`,
+      `Cannot read the events of ${path}: ${error.message}.`,
       "Give a file with one JSON event on each line, one that this user may read.",
       error,
     );
@@ -100,7 +100,7 @@ async function* chunksOf(path: string): AsyncGenerator<Buffer> {
 function lineTooLong(path: string): IngestError {
   return new IngestError(
     "INGEST_SOURCE_UNREADABLE",
-    `${path} has a line of more than ${maxLineBytes} bytes`,
+    `${path} has a line of more than ${maxLineBytes} bytes.`,
     "Give a file with one JSON event on each line; a JSON array over many lines is not read.",
   );
 }

@@ -73,7 +73,7 @@ export function openFileSource(path: string, feed: FileFeed): Source {
     if (position <= end) return;
     throw new IngestError(
       "INGEST_STREAM_RECREATED",
-      `${path} has ${end} records for partition ${partition}, but it is landed up to offset ${position} already`,
+      `${path} has ${end} records for partition ${partition}, but it is landed up to offset ${position} already.`,
       "It is not the file that was landed before, or it was cut off. Give the whole file, or name another --store or --state.",
     );
   }
@@ -82,7 +82,7 @@ export function openFileSource(path: string, feed: FileFeed): Source {
     if (position >= (nextOffsets.get(partition) ?? 0)) return [];
     throw new IngestError(
       "INGEST_OFFSET_GAP",
-      `${path} was read beyond offset ${position} of partition ${partition} and cannot be read backwards`,
+      `${path} was read beyond offset ${position} of partition ${partition} and cannot be read backwards.`,
       "This is a fault of Headwater: report it with the command that was run.",
     );
   }

@@ -51,9 +51,9 @@ export interface Source {
    */
   ends(): ReadonlyMap<number, number> | undefined;
   /**
-   * The next records of the wanted partitions, in any order, or nothing when there is nothing yet. It returns within
-   * about a second in either case, and early when the assignment changes. A batch may begin below the position that
-   * was asked for; it begins above it only if the source is at fault.
+   * The next records of the wanted partitions, in any order, or nothing when there is nothing yet; it waits for about
+   * half a second at most. A batch may begin below the position that was asked for, or belong to a partition that was
+   * wanted before; it begins above its position only if the source is at fault.
    */
   read(wanted: readonly ReadPosition[]): Promise<readonly SourceBatch[]>;
   /** Throws INGEST_STREAM_RECREATED if the stream is no longer the one that was opened. */

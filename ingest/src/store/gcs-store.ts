@@ -59,7 +59,7 @@ export function openGcsStore(location: string, endpoint?: string): ObjectStore {
         if (crc32cBase64(body) === facts.crc32c) return { body, metadata: facts.metadata };
         throw new IngestError(
           "STORE_OBJECT_CORRUPT",
-          `the object ${name} in ${location} came with CRC32C ${crc32cBase64(body)}, expected ${facts.crc32c}`,
+          `The object ${name} in ${location} came with CRC32C ${crc32cBase64(body)}, expected ${facts.crc32c}.`,
           "Run it again; if it happens again, restore the object from a copy.",
         );
       } catch (error) {
@@ -104,7 +104,7 @@ function readLocation(location: string): { readonly bucket: string; readonly pre
   if (bucket === undefined) {
     throw new IngestError(
       "STORE_NAME_REFUSED",
-      `${location} does not name a bucket`,
+      `${location} does not name a bucket.`,
       "Give the store as gs://bucket or gs://bucket/folder, with a bucket's name in lower case.",
     );
   }
@@ -131,7 +131,7 @@ function hasStatus(error: unknown, status: number): boolean {
 function missing(location: string, name: string): IngestError {
   return new IngestError(
     "STORE_OBJECT_MISSING",
-    `there is no object ${name} in ${location}`,
+    `There is no object ${name} in ${location}.`,
     "Objects are never deleted by Headwater: find out who removed it, or name another store.",
   );
 }
@@ -140,7 +140,7 @@ function explained(action: string, location: string, name: string, error: unknow
   if (error instanceof IngestError || !(error instanceof Error)) return error;
   return new IngestError(
     "STORE_UNREACHABLE",
-    `cannot ${action} ${name === "" ? "the objects" : name} in ${location}: ${error.message}`,
+    `Cannot ${action} ${name === "" ? "the objects" : name} in ${location}: ${error.message}.`,
     "Check that the bucket exists, that the credentials in the environment may use it, and --gcs-endpoint.",
     error,
   );

@@ -49,7 +49,7 @@ export function openLocalStore(folder: string, newId: () => string = randomUUID)
         if (!facts) {
           throw new IngestError(
             "STORE_OBJECT_MISSING",
-            `there is no object ${name} in ${root}`,
+            `There is no object ${name} in ${root}.`,
             "Objects are never deleted by Headwater: find out who removed it, or name another store.",
           );
         }
@@ -57,8 +57,8 @@ export function openLocalStore(folder: string, newId: () => string = randomUUID)
         if (body.byteLength !== facts.sizeBytes || crc32cBase64(body) !== facts.crc32c) {
           throw new IngestError(
             "STORE_OBJECT_CORRUPT",
-            `the object ${name} in ${root} does not match its checksum: found ${body.byteLength} bytes ` +
-              `with CRC32C ${crc32cBase64(body)}, expected ${facts.sizeBytes} with ${facts.crc32c}`,
+            `The object ${name} in ${root} does not match its checksum: found ${body.byteLength} bytes ` +
+              `with CRC32C ${crc32cBase64(body)}, expected ${facts.sizeBytes} with ${facts.crc32c}.`,
             "Restore the object's folder from a copy; it was changed after it was written.",
           );
         }
@@ -122,7 +122,7 @@ async function readFacts(path: string): Promise<ObjectFacts | undefined> {
   } catch (error) {
     throw new IngestError(
       "STORE_OBJECT_CORRUPT",
-      `${join(path, "metadata.json")} is not JSON`,
+      `${join(path, "metadata.json")} is not JSON.`,
       "Restore the object's folder from a copy; it was changed after it was written.",
       error,
     );
@@ -180,7 +180,7 @@ async function explained<T>(action: string, name: string, work: () => Promise<T>
     if (error instanceof IngestError || !(error instanceof Error) || !("code" in error)) throw error;
     throw new IngestError(
       "STORE_UNREACHABLE",
-      `cannot ${action} ${name === "" ? "the store" : name}: ${error.message}`,
+      `Cannot ${action} ${name === "" ? "the store" : name}: ${error.message}.`,
       "Check that the store's folder is one that this user may read and write, and that the disk is not full.",
       error,
     );

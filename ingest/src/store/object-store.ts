@@ -50,7 +50,7 @@ export function checkObjectName(name: string): void {
   if (name.length <= 512 && nameShape.test(name)) return;
   throw new IngestError(
     "STORE_NAME_REFUSED",
-    `the object name ${JSON.stringify(name)} is not usable in every store`,
+    `The object name ${JSON.stringify(name)} is not usable in every store.`,
     "Use at most 512 letters, digits and _ . = + - in parts separated by /, each part beginning with a letter, digit or _.",
   );
 }

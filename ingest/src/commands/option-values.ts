@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from "commander";
+
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000 };
+const unitBytes = { KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+/** Reads "32MiB", "500KiB" or a number of bytes. */
+export function readSizeBytes(text: string): number {
+  const match = /^([1-9]\d{0,14})(KiB|MiB|GiB)?$/.exec(text);
+  if (!match) throw new InvalidArgumentError("Give a number of bytes, or a size such as 32MiB.");
+  // The pattern admits these three units only.
+  const unit = match[2] as keyof typeof unitBytes | undefined;
+  return Number(match[1]) * (unit === undefined ? 1 : unitBytes[unit]);
+}
+
+/** Reads a whole number of at least 1. */
+export function readCount(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError("Give a whole number of at least 1.");
+  return Number(text);
+}
+
+/** Reads "30s", "5m" or "1h" as milliseconds. */
+export function readDurationMs(text: string): number {
+  const match = /^([1-9]\d{0,5})([smh])$/.exec(text);
+  if (!match) throw new InvalidArgumentError("Give a time such as 30s, 5m or 1h.");
+  // The pattern admits these three letters only.
+  return Number(match[1]) * unitMs[match[2] as keyof typeof unitMs];
+}
+
+/** Reads "host:port,host:port". */
+export function readBrokers(text: string): readonly string[] {
+  const brokers = text.split(",").map((broker) => broker.trim());
+  if (brokers.every((broker) => /^[^\s:]+:\d{1,5}$/.test(broker))) return brokers;
+  throw new InvalidArgumentError("Give one or more host:port, separated by commas.");
+}

@@ -1,0 +1,152 @@
+import type { StreamFeed } from "@headwater/contracts";
+import type { Kafka } from "kafkajs";
+
+import { IngestError } from "../../errors.ts";
+import type { Assignment, ReadPosition, Source, SourceBatch, StreamFacts } from "../source.ts";
+import { createKafkaClient } from "./kafkajs-client.ts";
+import { Membership } from "./membership.ts";
+import { PartitionFetcher } from "./partition-fetcher.ts";
+import { topicMissing, TopicReader } from "./topic-reader.ts";
+
+export interface KafkaSourceOptions {
+  readonly feed: Pick<StreamFeed, "topic" | "epoch">;
+  /** host:port of one or more brokers. */
+  readonly brokers: readonly string[];
+  readonly groupId: string;
+}
+
+/**
+ * A Kafka topic as a stream, shared with the other members of the consumer group. Positions come from the caller
+ * alone; the group says who reads what. Only records of committed transactions are read.
+ */
+export function openKafkaSource(options: KafkaSourceOptions): Source {
+  return new KafkaSource(options);
+}
+
+class KafkaSource implements Source {
+  readonly description: string;
+  readonly #options: KafkaSourceOptions;
+  readonly #kafka: Kafka;
+  readonly #topic: TopicReader;
+  readonly #membership: Membership;
+  readonly #fetcher: PartitionFetcher;
+  #topicId: string | undefined;
+  #ends: ReadonlyMap<number, number> = new Map();
+  #committed: ReadonlyMap<number, number> = new Map();
+
+  constructor(options: KafkaSourceOptions) {
+    const { feed, brokers, groupId } = options;
+    this.#options = options;
+    this.description = `Kafka topic ${feed.topic} at ${brokers.join(",")}`;
+    this.#kafka = createKafkaClient({ brokers, clientId: "headwater-land" });
+    this.#topic = new TopicReader(this.#kafka, feed.topic);
+    this.#fetcher = new PartitionFetcher(this.#topic, this.description);
+    this.#membership = new Membership({
+      kafka: this.#kafka,
+      groupId,
+      topic: feed.topic,
+      commitNote: commitNote(feed.epoch),
+    });
+  }
+
+  async open(): Promise<StreamFacts> {
+    return await this.#explained(async () => {
+      await this.#topic.open();
+      const partitions = this.#topic.partitionCount;
+      this.#topicId = await this.#topic.topicId();
+      this.#ends = await this.#topic.stableEnds(
+        Array.from({ length: partitions }, (_, partition) => partition),
+      );
+      this.#committed = await this.#readCommitted();
+      await this.#membership.join();
+      return { partitions, ...(this.#topicId === undefined ? {} : { topicId: this.#topicId }) };
+    });
+  }
+
+  assignment(): Assignment {
+    return this.#membership.assignment;
+  }
+
+  ends(): ReadonlyMap<number, number> {
+    return this.#ends;
+  }
+
+  async read(wanted: readonly ReadPosition[]): Promise<readonly SourceBatch[]> {
+    return await this.#explained(async () => {
+      this.#membership.throwFailure();
+      return await this.#fetcher.fetch(wanted);
+    });
+  }
+
+  async checkIdentity(): Promise<void> {
+    const topicId = await this.#explained(() => this.#topic.topicId());
+    if (topicId === this.#topicId) return;
+    throw new IngestError(
+      "INGEST_STREAM_RECREATED",
+      `${this.description} was deleted and created anew while it was read: ` +
+        `expected the topic id ${this.#topicId}, found ${topicId}.`,
+      "Raise `epoch` in the feed's feed.yml: the offsets of the new topic begin again.",
+    );
+  }
+
+  async committed(partition: number): Promise<number | undefined> {
+    return this.#committed.get(partition);
+  }
+
+  async commit(positions: readonly ReadPosition[]): Promise<void> {
+    this.#membership.commit(positions);
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([
+      this.#membership.leave(),
+      this.#fetcher.close().then(() => this.#topic.close()),
+    ]);
+  }
+
+  /** What the group has committed in this epoch of the topic. */
+  async #readCommitted(): Promise<ReadonlyMap<number, number>> {
+    const { feed, groupId } = this.#options;
+    const admin = this.#kafka.admin();
+    await admin.connect();
+    try {
+      const [found] = await admin.fetchOffsets({ groupId, topics: [feed.topic] });
+      const inThisEpoch = (found?.partitions ?? []).filter(
+        ({ offset, metadata }) => Number(offset) >= 0 && !isNoteOfAnotherEpoch(metadata, feed.epoch),
+      );
+      return new Map(inThisEpoch.map(({ partition, offset }) => [partition, Number(offset)]));
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  async #explained<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw explain(error, this.#options.feed.topic, this.description);
+    }
+  }
+}
+
+function commitNote(epoch: number): string {
+  return `headwater epoch=${epoch}`;
+}
+
+function isNoteOfAnotherEpoch(note: string | null, epoch: number): boolean {
+  return note !== null && note.startsWith("headwater epoch=") && note !== commitNote(epoch);
+}
+
+/** kafkajs' errors as errors that say what to do. */
+function explain(error: unknown, topic: string, description: string): unknown {
+  if (error instanceof IngestError || !(error instanceof Error) || !error.name.startsWith("KafkaJS"))
+    return error;
+  // The broker's answer, as kafkajs' protocol errors have it.
+  if ((error as { type?: string }).type === "UNKNOWN_TOPIC_OR_PARTITION") return topicMissing(topic, error);
+  return new IngestError(
+    "INGEST_SOURCE_UNREADABLE",
+    `Cannot read ${description}: ${error.message}.`,
+    "Check --brokers, and that this machine may connect to them and read the topic.",
+    error,
+  );
+}
