@@ -1,16 +1,18 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { loadFeeds } from "@headwater/contracts";
-import { InvalidArgumentError, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { landBatch, type LandedFile } from "../batch/land-batch.ts";
 import { fetchBatch, type FetchedFile } from "../fetch/fetch-batch.ts";
 import type { FetchProgress } from "../fetch/request-file.ts";
-import { openLocalStore } from "../store/local-store.ts";
+import { openStore } from "../store/open-store.ts";
+import { readCount, readDurationMs } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { readExpectedChecksums, selectBatchFeeds } from "./select-batch-feeds.ts";
 
 interface LandFlags {
   readonly from: string;
   readonly store?: string;
+  readonly gcsEndpoint?: string;
   readonly state: string;
   readonly contracts: string;
   readonly json?: boolean;
@@ -19,7 +21,7 @@ interface LandFlags {
 interface FetchFlags {
   readonly to: string;
   readonly contracts: string;
-  readonly sha256: readonly string[];
+  readonly sha256?: readonly string[];
   readonly timeout: number;
   readonly attempts: number;
   readonly json?: boolean;
@@ -34,7 +36,8 @@ export function registerBatch(program: Command): void {
     .argument("[feeds...]", "names of batch feeds (default: all)")
     .requiredOption("--from <dir>", "folder with the files, for example samples")
     .option("--state <dir>", "state folder; objects go to its store/", ".headwater/samples")
-    .option("--store <dir>", "store folder, instead of the state folder's")
+    .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
+    .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .option("--json", "print the result as JSON")
     .action(async (names: string[], flags: LandFlags) => await land(names, flags));
@@ -44,8 +47,12 @@ export function registerBatch(program: Command): void {
     .argument("[feeds...]", "names of batch feeds (default: all)")
     .requiredOption("--to <dir>", "folder to put the files into")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
-    .option("--sha256 <path=checksum...>", "checksum that a publisher's file must have", [])
-    .option("--timeout <seconds>", "give up a connection on which nothing arrives", readCount, 60)
+    .option("--sha256 <path=checksum...>", "checksum that a publisher's file must have")
+    .addOption(
+      new Option("--timeout <time>", "give up a connection on which nothing arrives for so long")
+        .argParser(readDurationMs)
+        .default(60_000, "1m"),
+    )
     .option("--attempts <count>", "requests for one file before it counts as failed", readCount, 5)
     .option("--json", "print the result as JSON")
     .action(async (names: string[], flags: FetchFlags) => await fetchFiles(names, flags));
@@ -54,14 +61,22 @@ export function registerBatch(program: Command): void {
 async function land(names: readonly string[], flags: LandFlags): Promise<void> {
   const feeds = selectBatchFeeds(await loadFeeds(flags.contracts), names);
   const progress = createProgressLine(flags.json === true ? process.stderr : process.stdout);
-  const results = await landBatch({
-    feeds,
-    fromDir: flags.from,
-    store: openLocalStore(flags.store ?? `${flags.state}/store`),
-    now: () => new Date(),
-    onFile: (file) => progress.finish(describeLanded(file)),
-  });
-  report(results, flags.json === true);
+  const store = await openStore(
+    flags.store ?? `${flags.state}/store`,
+    flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
+  );
+  try {
+    const results = await landBatch({
+      feeds,
+      fromDir: flags.from,
+      store,
+      now: () => new Date(),
+      onFile: (file) => progress.finish(describeLanded(file)),
+    });
+    report(results, flags.json === true);
+  } finally {
+    await store.close?.();
+  }
 }
 
 async function fetchFiles(names: readonly string[], flags: FetchFlags): Promise<void> {
@@ -70,8 +85,8 @@ async function fetchFiles(names: readonly string[], flags: FetchFlags): Promise<
   const results = await fetchBatch({
     feeds,
     toDir: flags.to,
-    expectedSha256: readExpectedChecksums(feeds, flags.sha256),
-    idleTimeoutMs: flags.timeout * 1000,
+    expectedSha256: readExpectedChecksums(feeds, flags.sha256 ?? []),
+    idleTimeoutMs: flags.timeout,
     maxAttempts: flags.attempts,
     wait: async (durationMs) => await wait(durationMs),
     now: () => new Date(),
@@ -121,9 +136,4 @@ function describeFailure({ feed, path, error }: Extract<LandedFile, { outcome: "
 function describeProgress({ receivedBytes, totalBytes }: FetchProgress): string {
   if (totalBytes === undefined) return `${receivedBytes} bytes`;
   return `${Math.floor((100 * receivedBytes) / totalBytes)} % of ${totalBytes} bytes`;
-}
-
-function readCount(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError("It must be a whole number from 1 on.");
-  return Number(text);
 }

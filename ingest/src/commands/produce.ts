@@ -5,15 +5,15 @@ import { findFeed, loadFeeds, type StreamFeed } from "@headwater/contracts";
 import type { Command } from "commander";
 import { IngestError } from "../errors.ts";
 import { convertFeed } from "../produce/convert-feed.ts";
-import { produceToKafka } from "../produce/produce-to-kafka.ts";
 import { writeEvents } from "../produce/write-events.ts";
 import type { ConversionProblem } from "../simulate/stream-converter.ts";
+import { readBrokers } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 
 interface ProduceFlags {
   readonly from: string;
   readonly out?: string;
-  readonly brokers?: string;
+  readonly brokers?: readonly string[];
   readonly resume?: boolean;
   readonly contracts: string;
 }
@@ -28,7 +28,7 @@ export function registerProduce(program: Command): void {
     .argument("<feed>", "name of a stream feed, for example climate_records")
     .requiredOption("--from <path>", "folder with publishers' files, or a file with one JSON event a line")
     .option("--out <file>", "write the events to this file, one a line")
-    .option("--brokers <host:port,...>", "send the events to the feed's topic")
+    .option("--brokers <host:port,...>", "send the events to the feed's topic", readBrokers)
     .option("--resume", "with --brokers: send only what the topic lacks")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .action(async (name: string, flags: ProduceFlags) => await produce(name, flags));
@@ -54,7 +54,7 @@ async function produce(name: string, flags: ProduceFlags): Promise<void> {
     const count = await convertTo(flags.out, feed, flags.from);
     console.log(`${feed.name}: ${count} events written to ${flags.out}`);
   } else {
-    await sendTo((flags.brokers ?? "").split(","), feed, flags);
+    await sendTo(flags.brokers ?? [], feed, flags);
   }
 }
 
@@ -67,6 +67,8 @@ async function convertTo(file: string, feed: StreamFeed, fromDir: string): Promi
 }
 
 async function sendTo(brokers: readonly string[], feed: StreamFeed, flags: ProduceFlags): Promise<void> {
+  // Loaded only when needed: Kafka's client takes a while to load.
+  const { produceToKafka } = await import("../produce/produce-to-kafka.ts");
   const progress = createProgressLine(process.stdout);
   const send = async (file: string): Promise<void> => {
     const sentCount = await produceToKafka({
