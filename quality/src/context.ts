@@ -40,6 +40,11 @@ export function createContext(
 }
 
 /** A base whose nodes are found by id, and by the old id of what was renamed (head's id to base's id). */
-export function createBase(side: Side, renamed: ReadonlyMap<NodeId, NodeId>): BaseSide {
-  return { ...side, counterpart: (node) => side.graph.node(renamed.get(node.uniqueId) ?? node.uniqueId) };
+export function createBase(side: Side, head: Side, renamed: ReadonlyMap<NodeId, NodeId>): BaseSide {
+  const toHead = new Map([...renamed].map(([to, from]) => [from, to]));
+  return {
+    ...side,
+    counterpart: (node) => side.graph.node(renamed.get(node.uniqueId) ?? node.uniqueId),
+    successor: (node) => head.graph.node(toHead.get(node.uniqueId) ?? node.uniqueId),
+  };
 }

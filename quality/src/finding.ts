@@ -46,7 +46,10 @@ export interface RuleFinding {
   readonly subject: Subject;
   /** As the project spells it. */
   readonly column?: string | undefined;
-  /** One sentence: what was found, with the numbers and names. Plain text; every reporter escapes it. */
+  /**
+   * What was found, with the numbers and names, as the rest of a sentence that begins with the subject's name (and its
+   * column): "has no description". Plain text, without a full stop; every reporter escapes it.
+   */
   readonly message: string;
   /** How to fix exactly this; without it the rule's own `docs.fix` is shown. */
   readonly fix?: string | undefined;
@@ -87,6 +90,7 @@ export interface Finding {
   readonly resourceType: string;
   readonly name: string;
   readonly column: string | undefined;
+  /** A whole sentence without a full stop: the node's name and what was found. */
   readonly message: string;
   readonly fix: string;
   /** Relative to the folder where the gate runs; undefined where the manifest names none. */

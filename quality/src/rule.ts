@@ -58,6 +58,8 @@ export interface Side {
 export interface BaseSide extends Side {
   /** The same node in the base, also if it was renamed or moved since; undefined for an added node. */
   counterpart(node: ProjectNode): ProjectNode | undefined;
+  /** The other way round: the head node that a node of the base is now; undefined for a removed node. */
+  successor(node: ProjectNode): ProjectNode | undefined;
 }
 
 /**

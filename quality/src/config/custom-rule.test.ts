@@ -27,21 +27,21 @@ gate:
     - id: mine
       where: '${where}'
       require: '${require}'
-      message: "{name} of {layer} is wrong, team {meta.team}"
+      message: "of {layer} is wrong, team {meta.team}"
 `);
   return rule === undefined ? [] : checkRule(rule, shop).map((finding) => finding.message);
 }
 
 describe("a rule that is an expression", () => {
   it("finds the nodes for which it is not true and fills their values into the message", () => {
-    expect(messages('node.layer != "staging"')).toEqual(["stg_orders of staging is wrong, team core"]);
-    expect(messages("node.tests.size() > 0")).toEqual(["stg_orders of staging is wrong, team core"]);
+    expect(messages('node.layer != "staging"')).toEqual(["of staging is wrong, team core"]);
+    expect(messages("node.tests.size() > 0")).toEqual(["of staging is wrong, team core"]);
     expect(messages('node.columns.exists(c, c.name == "id")')).toHaveLength(1);
     expect(messages('node.parents.all(p, p.resource_type == "model")')).toHaveLength(1);
   });
 
   it("takes a key that a node's meta does not have for not true", () => {
-    expect(messages('node.meta.team == "core"')).toEqual(["fct_orders of marts is wrong, team {meta.team}"]);
+    expect(messages('node.meta.team == "core"')).toEqual(["of marts is wrong, team {meta.team}"]);
   });
 
   it("judges only the nodes that `where` holds for", () => {
@@ -50,7 +50,7 @@ describe("a rule that is an expression", () => {
 
   it("cannot judge where the values have other types than the expression wants", () => {
     expect(messages("node.meta.team > 3", "has(node.meta.team)")).toEqual([
-      "cannot judge stg_orders: no such overload: dyn<string> > int",
+      "cannot be judged: no such overload: dyn<string> > int",
     ]);
   });
 });

@@ -65,7 +65,7 @@ function judge(
   const applies = where?.(value) ?? { isTrue: true };
   const answer = applies.isTrue ? require(value) : applies;
   if (answer.problem !== undefined) {
-    return [{ subject: node, message: `cannot judge ${node.name}: ${answer.problem}`, cannotJudge: true }];
+    return [{ subject: node, message: `cannot be judged: ${answer.problem}`, cannotJudge: true }];
   }
   if (!applies.isTrue || answer.isTrue) return [];
   return [{ subject: node, message: fillMessage(setting.message, value) }];

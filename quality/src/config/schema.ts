@@ -59,7 +59,7 @@ const customRule = z.strictObject({
   require: z.string().describe("A CEL expression over `node`; a node for which it is not true is a finding."),
   message: z
     .string()
-    .describe("What was found. `{name}` and other paths such as `{meta.team}` are filled in."),
+    .describe("What was found, to follow the node's name; paths such as `{meta.team}` are filled in."),
   why: z.string().default("").describe("Why it matters."),
   fix: z.string().default("").describe("How to fix it."),
 });

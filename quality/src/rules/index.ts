@@ -1,4 +1,8 @@
 import type { Rule } from "../rule.ts";
+import { breakingColumnChanges } from "./changes/breaking-column-changes.ts";
+import { removedInterfaces } from "./changes/removed-interfaces.ts";
+import { weakenedTests } from "./changes/weakened-tests.ts";
+import { exposureColumns } from "./columns/exposure-columns.ts";
 import { documentationCoverage } from "./documentation/documentation-coverage.ts";
 import { undocumentedModels } from "./documentation/undocumented-models.ts";
 import { undocumentedSourceTables } from "./documentation/undocumented-source-tables.ts";
@@ -60,4 +64,8 @@ export const rules: readonly Rule[] = [
   exposuresDependentOnPrivateModels,
   publicModelsWithoutContract,
   undocumentedPublicModels,
+  exposureColumns,
+  breakingColumnChanges,
+  removedInterfaces,
+  weakenedTests,
 ];

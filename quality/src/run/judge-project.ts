@@ -60,7 +60,7 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
   const isSelected = (id: NodeId) => input.selected?.has(id) ?? true;
   const { head, base } = input;
 
-  const headContext = createContext(head, base && createBase(base.side, base.renamed), settings);
+  const headContext = createContext(head, base && createBase(base.side, head, base.renamed), settings);
   const onHead = runRules(plans, headContext, { mapId: (id) => id, isSelected });
   const onBase =
     base &&

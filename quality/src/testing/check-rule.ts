@@ -17,7 +17,7 @@ export interface CheckSettings {
 /** Runs a rule on a project that was made in memory, and drops what is not judged, as the runner does. */
 export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}): readonly RuleFinding[] {
   const { options = {}, base, renamed = new Map(), now = new Date("2026-01-15T12:00:00Z") } = settings;
-  const context = createContext(side, base && createBase(base, renamed), {
+  const context = createContext(side, base && createBase(base, side, renamed), {
     layers: defaultLayers,
     scope: wholeProject,
     now,

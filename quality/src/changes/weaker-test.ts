@@ -1,0 +1,121 @@
+import type { DataTest, Json } from "@headwater/artifacts";
+
+import type { IdentifierKey } from "../identifiers.ts";
+import { isLooserCondition } from "./test-condition.ts";
+
+/** A test of the base and what it is on head; undefined where it is gone. */
+export interface TestPair {
+  readonly old: DataTest;
+  readonly now: DataTest | undefined;
+}
+
+/** A test as people say it: "unique", "dbt_utils.accepted_range", a singular test by its name. */
+export function testLabel({ testMetadata, name }: DataTest): string {
+  if (testMetadata === undefined) return name;
+  return testMetadata.namespace === undefined
+    ? testMetadata.name
+    : `${testMetadata.namespace}.${testMetadata.name}`;
+}
+
+/**
+ * Finds each of a node's old tests among its present ones. An id holds a hash of the arguments, so a test whose
+ * arguments changed has another id: it is found by its kind and column, equal arguments first.
+ */
+export function pairTests(
+  before: readonly DataTest[],
+  after: readonly DataTest[],
+  identifierKey: IdentifierKey,
+): readonly TestPair[] {
+  const free = new Set(after);
+  const found = new Map<DataTest, DataTest>();
+  const sameKind = (old: DataTest, now: DataTest) =>
+    testLabel(old) === testLabel(now) && columnKey(old, identifierKey) === columnKey(now, identifierKey);
+  const passes: ((old: DataTest, now: DataTest) => boolean)[] = [
+    (old, now) => old.uniqueId === now.uniqueId,
+    (old, now) => sameKind(old, now) && argumentsKey(old) === argumentsKey(now),
+    sameKind,
+  ];
+  for (const isSame of passes) {
+    for (const old of before) {
+      if (found.has(old)) continue;
+      const match = [...free].find((now) => isSame(old, now));
+      if (match === undefined) continue;
+      found.set(old, match);
+      free.delete(match);
+    }
+  }
+  return before.map((old) => ({ old, now: found.get(old) }));
+}
+
+/** In which ways a test lets more pass than before, in words; empty where it does not. */
+export function loosenedIn(old: DataTest, now: DataTest): readonly string[] {
+  if (old === now) return [];
+  const ways: string[] = [];
+  if (old.severity === "error" && now.severity === "warn") ways.push("its severity is warn and was error");
+  if (now.where !== undefined && now.where !== old.where) {
+    ways.push(
+      old.where === undefined
+        ? `it looks only where ${now.where}`
+        : `its where was ${old.where} and is ${now.where}`,
+    );
+  }
+  // Under a limit fewer failures are counted, which matters to conditions like "> 100".
+  if (now.limit !== undefined && (old.limit === undefined || now.limit < old.limit)) {
+    ways.push(`it stops at ${now.limit} failures`);
+  }
+  if (isLooserCondition(old.errorIf, now.errorIf))
+    ways.push(`error_if was ${old.errorIf} and is ${now.errorIf}`);
+  if (isLooserCondition(old.warnIf, now.warnIf)) ways.push(`warn_if was ${old.warnIf} and is ${now.warnIf}`);
+  if (old.failCalc !== now.failCalc)
+    ways.push(`it counts failures by ${now.failCalc} and did by ${old.failCalc}`);
+  return [...ways, ...loosenedArguments(old, now)];
+}
+
+function columnKey({ columnName }: DataTest, identifierKey: IdentifierKey): string {
+  return columnName === undefined ? "" : identifierKey(columnName);
+}
+
+function argumentsKey({ testMetadata }: DataTest): string {
+  const { column_name: _column, model: _model, ...own } = testMetadata?.arguments ?? {};
+  return JSON.stringify(Object.entries(own).toSorted(([first], [second]) => (first < second ? -1 : 1)));
+}
+
+/** Arguments by which more passes when they grow, and those by which more passes when they shrink. */
+const passesMoreWhenLarger = new Set(["max_value", "values", "at_most", "max", "to_value"]);
+const passesMoreWhenSmaller = new Set(["min_value", "at_least", "min", "from_value", "not_values"]);
+
+function loosenedArguments(old: DataTest, now: DataTest): readonly string[] {
+  const before = old.testMetadata?.arguments ?? {};
+  const after = now.testMetadata?.arguments ?? {};
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].flatMap((key) => loosenedArgument(key, before[key], after[key]) ?? []);
+}
+
+function loosenedArgument(
+  key: string,
+  before: Json | undefined,
+  after: Json | undefined,
+): string | undefined {
+  if (JSON.stringify(before) === JSON.stringify(after)) return undefined;
+  if (Array.isArray(before) && Array.isArray(after)) return loosenedList(key, before, after);
+  const isLarger = passesMoreWhenLarger.has(key);
+  if (!isLarger && !passesMoreWhenSmaller.has(key)) return undefined;
+  if (after === undefined) return `${key} is not checked any more and was ${JSON.stringify(before)}`;
+  if (typeof before !== "number" || typeof after !== "number") return undefined;
+  const isLooser = isLarger ? after > before : after < before;
+  return isLooser ? `${key} was ${before} and is ${after}` : undefined;
+}
+
+/** A list of accepted values that got longer, or a list of what must hold that got shorter. */
+function loosenedList(key: string, before: readonly Json[], after: readonly Json[]): string | undefined {
+  const texts = (values: readonly Json[]) => new Set(values.map((value) => JSON.stringify(value)));
+  const added = [...texts(after).difference(texts(before))];
+  const removed = [...texts(before).difference(texts(after))];
+  if (key === "values" && added.length > 0) return `${added.join(", ")} is accepted too`;
+  // More columns together are unique more easily.
+  if (key === "combination_of_columns" && added.length > 0)
+    return `${added.join(", ")} is part of the key too`;
+  if (passesMoreWhenSmaller.has(key) && removed.length > 0)
+    return `${removed.join(", ")} is not in ${key} any more`;
+  return undefined;
+}

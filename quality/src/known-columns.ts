@@ -1,0 +1,61 @@
+import type { Catalog, Column, NodeId, ProjectNode } from "@headwater/artifacts";
+
+import type { IdentifierKey } from "./identifiers.ts";
+
+/** A column that a relation is known to have. */
+export interface KnownColumn {
+  readonly name: string;
+  /** As the contract or the warehouse says it; undefined for a contract's column without a type. */
+  readonly type: string | undefined;
+}
+
+/** All columns of a relation, by their identifier key, and where they are known from. */
+export interface KnownColumns {
+  readonly from: "contract" | "catalog";
+  readonly columns: ReadonlyMap<string, KnownColumn>;
+}
+
+/** What columns are known from: one side's artifacts. */
+export interface ColumnContext {
+  readonly catalog: Catalog | undefined;
+  readonly identifierKey: IdentifierKey;
+}
+
+/**
+ * All columns of a node, where an enforced contract or the catalog tells them; undefined where nothing does. YAML
+ * without a contract may leave columns out, so it tells nothing. The contract comes first: it is the code's word, while
+ * a catalog is as old as the last build.
+ */
+export function knownColumns(node: ProjectNode, context: ColumnContext): KnownColumns | undefined {
+  if (node.resourceType === "model" && node.contract.enforced) {
+    return { from: "contract", columns: byKey(node.columns, context.identifierKey) };
+  }
+  return catalogColumns(node.uniqueId, context);
+}
+
+/** The columns that the catalog has of a node. */
+export function catalogColumns(
+  id: NodeId,
+  { catalog, identifierKey }: ColumnContext,
+): KnownColumns | undefined {
+  const table = catalog?.tables.get(id);
+  if (table === undefined || table.columns.length === 0) return undefined;
+  // The warehouse spells names as it stores them, which is what quoting would give.
+  const columns = table.columns.map(({ name, type }) => [identifierKey(name, true), { name, type }] as const);
+  return { from: "catalog", columns: new Map(columns) };
+}
+
+function byKey(columns: readonly Column[], key: IdentifierKey): KnownColumns["columns"] {
+  return new Map(
+    columns.map(({ name, quote, dataType }) => [key(name, quote ?? false), { name, type: dataType }]),
+  );
+}
+
+/** A type without its size and in one spelling of case and blanks: "VARCHAR(16)" and "varchar" are the same. */
+export function typeKey(type: string): string {
+  return type
+    .toLowerCase()
+    .replaceAll(/\([^()]*\)/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}

@@ -1,0 +1,92 @@
+import type { Model } from "@headwater/artifacts";
+import { z } from "zod";
+
+import { hasUsers, userWords, usersOf } from "../../changes/users.ts";
+import type { Place } from "../../finding.ts";
+import { catalogColumns, typeKey, type KnownColumns } from "../../known-columns.ts";
+import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
+import { idsOf } from "../../wording.ts";
+
+export const breakingColumnChanges = defineRule({
+  id: "breaking-column-changes",
+  category: "changes",
+  title: "Breaking column changes",
+  docs: {
+    what: "A column that is gone or has another type (without its size) in a model without an enforced contract that somebody outside of the project's SQL uses: an exposure, a metric, a semantic model, another package, or everybody as it is public. The catalogs of both sides tell; without them a changed model cannot be judged.",
+    why: "Dashboards and other projects break when a column goes, and without a contract nothing tells them or you.",
+    example: `-- orders.sql, read by the exposure weekly_sales
+select order_id, customer_id   -- base: also amount
+from {{ ref('stg_orders') }}`,
+    fix: "Keep the column, or move the users first. An enforced contract states which columns others may count on.",
+  },
+  defaultSeverity: "error",
+  preset: "recommended",
+  needs: ["base"],
+  options: z.strictObject({}),
+  check: (context) => {
+    const { base } = context;
+    if (base === undefined) return [];
+    return context.judged("model").flatMap((model) => {
+      const before = base.counterpart(model);
+      if (before?.resourceType !== "model" || before.contract.enforced) return [];
+      const users = usersOf(before, base.graph);
+      if (!hasUsers(users)) return [];
+      const related = idsOf(users.nodes);
+      return compare(before, model, base, context).map(({ column, message, place, isUnknown = false }) => ({
+        subject: model,
+        column,
+        message: `${message}; used by ${userWords(users)}`,
+        related,
+        place,
+        cannotJudge: isUnknown,
+        severity: isUnknown ? ("warn" as const) : undefined,
+      }));
+    });
+  },
+});
+
+interface ColumnFinding {
+  readonly column?: string;
+  readonly message: string;
+  readonly place: Place;
+  readonly isUnknown?: boolean;
+}
+
+function compare(
+  before: Model,
+  after: Model,
+  base: BaseSide,
+  context: RuleContext,
+): readonly ColumnFinding[] {
+  const old = catalogColumns(before.uniqueId, {
+    catalog: base.catalog,
+    identifierKey: context.identifierKey,
+  });
+  const now = catalogColumns(after.uniqueId, context);
+  if (old !== undefined && now !== undefined) return changedColumns(old, now);
+  if (before.checksum.value === after.checksum.value) return [];
+  const lacking =
+    old === undefined && now === undefined
+      ? "no catalog has"
+      : `the catalog of ${old ? "head" : "the base"} does not have`;
+  const message = `has other code than in the base, and its columns cannot be compared: it has no contract, and ${lacking} it`;
+  return [{ message, isUnknown: true, place: { at: "code" } }];
+}
+
+function changedColumns(old: KnownColumns, now: KnownColumns): readonly ColumnFinding[] {
+  return [...old.columns].flatMap(([key, column]): readonly ColumnFinding[] => {
+    const present = now.columns.get(key);
+    if (present === undefined) {
+      return [{ column: column.name, message: "is gone", place: { at: "code" } }];
+    }
+    const isSame = typeKey(present.type ?? "") === typeKey(column.type ?? "");
+    if (isSame) return [];
+    return [
+      {
+        column: present.name,
+        message: `was ${column.type} and is ${present.type}`,
+        place: { at: "column", column: present.name },
+      },
+    ];
+  });
+}

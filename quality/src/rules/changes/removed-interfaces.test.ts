@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+
+import { checkRule } from "../../testing/check-rule.ts";
+import { exposure, model } from "../../testing/nodes.ts";
+import { project } from "../../testing/project.ts";
+import { removedInterfaces } from "./removed-interfaces.ts";
+
+const used = [model("orders"), exposure("board", { parents: ["orders"] })];
+
+function found(head: ReturnType<typeof project>, base = project(used), renamed = new Map<string, string>()) {
+  return checkRule(removedInterfaces, head, { base, renamed }).map(
+    ({ subject, message }) => `${subject.name} ${message}`,
+  );
+}
+
+describe("removed-interfaces", () => {
+  it("finds a removed model that an exposure reads", () => {
+    expect(found(project([]))).toEqual(["orders is removed; used by exposure board"]);
+    expect(found(project(used))).toEqual([]);
+  });
+
+  it("says that a model is disabled", () => {
+    expect(found(project([], { disabled: [model("orders")] }))).toEqual([
+      "orders is disabled; used by exposure board",
+    ]);
+  });
+
+  it("finds a removed model that is public or has a contract, and no other", () => {
+    expect(found(project([]), project([model("orders", { access: "public" })]))).toHaveLength(1);
+    expect(found(project([]), project([model("orders", { contract: true })]))).toEqual([
+      "orders is removed; under a contract",
+    ]);
+    expect(found(project([]), project([model("orders"), model("report", { parents: ["orders"] })]))).toEqual(
+      [],
+    );
+  });
+
+  it("finds a renamed model, unless its relation keeps the old name", () => {
+    const renamed = new Map([["model.shop.sales", "model.shop.orders"]]);
+    expect(found(project([model("sales")]), project(used), renamed)).toEqual([
+      "sales was orders and is sales now; used by exposure board",
+    ]);
+    expect(found(project([model("sales", { alias: "orders" })]), project(used), renamed)).toEqual([]);
+    expect(found(project([model("sales", { alias: "ORDERS" })]), project(used), renamed)).toEqual([]);
+  });
+
+  it("takes another target's schema for no rename", () => {
+    expect(found(project([model("orders", { schema: "dev_ada" })]))).toEqual([]);
+  });
+});

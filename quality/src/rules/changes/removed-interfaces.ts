@@ -1,0 +1,86 @@
+import type { Model, ProjectNode } from "@headwater/artifacts";
+import { z } from "zod";
+
+import { hasUsers, userWords, usersOf, type Users } from "../../changes/users.ts";
+import type { RuleFinding } from "../../finding.ts";
+import { relationKey } from "../../relation-key.ts";
+import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
+import { idsOf } from "../../wording.ts";
+
+export const removedInterfaces = defineRule({
+  id: "removed-interfaces",
+  category: "changes",
+  title: "Removed interfaces",
+  docs: {
+    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, or renamed to another relation now.",
+    why: "Whoever reads the table finds nothing there, and learns of it from an error.",
+    example: `exposures:
+  - name: weekly_sales
+    depends_on: [ref('orders')]   # base; the change deletes or renames orders.sql`,
+    fix: "Keep the model until its users have moved: for a rename keep the alias or leave a view under the old name, for a removal set a deprecation_date first.",
+  },
+  defaultSeverity: "error",
+  preset: "recommended",
+  needs: ["base"],
+  options: z.strictObject({}),
+  check: (context) => {
+    const { base } = context;
+    if (base === undefined) return [];
+    return base.graph.nodes.flatMap((before) => {
+      if (!isBuilt(before)) return [];
+      const users = usersOf(before, base.graph);
+      const hasContract = before.resourceType === "model" && before.contract.enforced;
+      if (!hasContract && !hasUsers(users)) return [];
+      const after = base.successor(before);
+      const message =
+        after === undefined ? goneWords(before, context) : movedWords(before, after, base, context);
+      return message === undefined ? [] : [finding(before, after, message, users)];
+    });
+  },
+});
+
+type Built = Exclude<ProjectNode, { readonly relation?: never }> & Pick<Model, "relation">;
+
+function isBuilt(node: ProjectNode): node is ProjectNode & Built {
+  return node.resourceType === "model" || node.resourceType === "seed" || node.resourceType === "snapshot";
+}
+
+function goneWords(before: ProjectNode, { manifest }: RuleContext): string {
+  const isDisabled = manifest.disabled.some((node) => node.uniqueId === before.uniqueId);
+  return isDisabled ? "is disabled" : "is removed";
+}
+
+/** A renamed node is another relation unless its alias is the old name. */
+function movedWords(
+  before: Built,
+  after: ProjectNode,
+  base: BaseSide,
+  context: RuleContext,
+): string | undefined {
+  if (before.uniqueId === after.uniqueId || !isBuilt(after)) return undefined;
+  const identifierOf = (node: Built, side: Pick<RuleContext, "manifest">) =>
+    relationKey(
+      { ...node.relation, database: undefined, schema: undefined },
+      { manifest: side.manifest, identifierKey: context.identifierKey },
+    );
+  if (identifierOf(before, base) === identifierOf(after, context)) return undefined;
+  return `was ${before.relation.identifier} and is ${after.relation.identifier} now`;
+}
+
+function finding(
+  before: ProjectNode,
+  after: ProjectNode | undefined,
+  message: string,
+  users: Users,
+): RuleFinding {
+  const used = hasUsers(users) ? `used by ${userWords(users)}` : "under a contract";
+  return {
+    subject: after ?? before,
+    message: `${message}; ${used}`,
+    related: idsOf(users.nodes),
+    place:
+      after === undefined
+        ? { at: "file", file: before.patchPath ?? before.originalFilePath }
+        : { at: "code" },
+  };
+}

@@ -1,0 +1,114 @@
+import type { DataTest, ProjectNode } from "@headwater/artifacts";
+import { z } from "zod";
+
+import type { RuleFinding } from "../../finding.ts";
+import { knownColumns } from "../../known-columns.ts";
+import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
+import { listed } from "../../wording.ts";
+import { loosenedIn, pairTests, testLabel } from "../../changes/weaker-test.ts";
+
+export const weakenedTests = defineRule({
+  id: "weakened-tests",
+  category: "changes",
+  title: "Weakened tests",
+  docs: {
+    what: "A data test or unit test of the base that is gone, disabled, or lets more pass now: a lower severity, a narrower `where`, a `limit`, looser `warn_if` or `error_if`, more accepted values, a wider range. Tests of a node or column that is gone itself do not count.",
+    why: "A test that was loosened to make a build green guards nothing any more, and nobody sees it in the next pull request.",
+    example: `columns:
+  - name: status
+    data_tests:
+      - accepted_values:
+          arguments: { values: [placed, shipped, unknown] }   # base: [placed, shipped]`,
+    fix: "Restore the test, or accept the finding with a reason that says why less is enough.",
+  },
+  defaultSeverity: "error",
+  preset: "minimal",
+  needs: ["base"],
+  options: z.strictObject({}),
+  check: (context) => {
+    const { base } = context;
+    if (base === undefined) return [];
+    const ofNodes = base.graph.nodes.flatMap((before) => {
+      const after = base.successor(before);
+      if (after === undefined) return [];
+      const dataTests = weakenedDataTests(before, after, base, context);
+      return dataTests.concat(missingUnitTests(before, after, base, context));
+    });
+    return ofNodes.concat(weakenedSingularTests(base, context));
+  },
+});
+
+function weakenedDataTests(
+  before: ProjectNode,
+  after: ProjectNode,
+  base: BaseSide,
+  context: RuleContext,
+): readonly RuleFinding[] {
+  const tests = base.graph.testsOf(before.uniqueId);
+  if (tests.length === 0) return [];
+  const pairs = pairTests(tests, context.graph.testsOf(after.uniqueId), context.identifierKey);
+  return pairs.flatMap(({ old, now }) => {
+    if (now === undefined) return isColumnGone(old, after, context) ? [] : [missing(old, after, context)];
+    return loosened(old, now, after);
+  });
+}
+
+function loosened(old: DataTest, now: DataTest, subject: ProjectNode): readonly RuleFinding[] {
+  const ways = loosenedIn(old, now);
+  if (ways.length === 0) return [];
+  return [
+    {
+      subject,
+      column: now.columnName,
+      message: `is tested less strictly by ${testLabel(now)}: ${listed(ways)}`,
+      key: `${testLabel(now)}: ${ways.join("; ")}`,
+      place: { at: "test", node: now.uniqueId },
+    },
+  ];
+}
+
+/** Tests that are files of their own belong to no node: the first node that they read stands for them. */
+function weakenedSingularTests(base: BaseSide, context: RuleContext): readonly RuleFinding[] {
+  return base.graph.byType("test").flatMap((old): readonly RuleFinding[] => {
+    if (old.kind !== "singular") return [];
+    const now = base.successor(old);
+    const [subject] = base.graph.parents(old.uniqueId).flatMap((parent) => base.successor(parent) ?? []);
+    if (subject === undefined) return [];
+    return now?.resourceType === "test" ? loosened(old, now, subject) : [missing(old, subject, context)];
+  });
+}
+
+function missing(old: DataTest, after: ProjectNode, { manifest }: RuleContext): RuleFinding {
+  const isDisabled = manifest.disabled.some((node) => node.uniqueId === old.uniqueId);
+  return {
+    subject: after,
+    column: old.columnName,
+    message: `has lost the test ${testLabel(old)}, which is ${isDisabled ? "disabled" : "gone"}`,
+    key: `${testLabel(old)} gone`,
+    place: old.columnName === undefined ? { at: "definition" } : { at: "column", column: old.columnName },
+  };
+}
+
+/** Whether the tested column is known to be gone: then the lost test is no news. */
+function isColumnGone(old: DataTest, after: ProjectNode, context: RuleContext): boolean {
+  if (old.columnName === undefined) return false;
+  const known = knownColumns(after, context);
+  return known !== undefined && !known.columns.has(context.identifierKey(old.columnName));
+}
+
+function missingUnitTests(
+  before: ProjectNode,
+  after: ProjectNode,
+  base: BaseSide,
+  { graph }: RuleContext,
+): readonly RuleFinding[] {
+  const kept = new Set(graph.unitTestsOf(after.uniqueId).map((test) => test.name));
+  return base.graph
+    .unitTestsOf(before.uniqueId)
+    .filter((test) => !kept.has(test.name))
+    .map((test) => ({
+      subject: after,
+      message: `has lost the unit test ${test.name}`,
+      key: `unit test ${test.name} gone`,
+    }));
+}

@@ -1,0 +1,60 @@
+import type { JsonObject } from "@headwater/artifacts";
+import { describe, expect, it } from "vitest";
+
+import { checkRule } from "../../testing/check-rule.ts";
+import { exposure, model } from "../../testing/nodes.ts";
+import { project } from "../../testing/project.ts";
+import type { ModelSpec } from "../../testing/specs.ts";
+import { exposureColumns } from "./exposure-columns.ts";
+
+const contracted: ModelSpec = { contract: true, columns: { order_id: "integer" } };
+
+function found(columns: JsonObject[string], spec: ModelSpec = contracted, catalog?: Record<string, string>) {
+  const shop = project(
+    [
+      model("orders", spec),
+      model("unread", { contract: true, columns: { amount: "integer" } }),
+      exposure("board", { parents: ["orders"], meta: { columns } }),
+    ],
+    { adapter: "snowflake", ...(catalog && { catalog: { orders: catalog } }) },
+  );
+  return checkRule(exposureColumns, shop).map(
+    ({ column, message, cannotJudge }) => `${column}: ${message}${cannotJudge ? " (cannot judge)" : ""}`,
+  );
+}
+
+describe("exposure-columns", () => {
+  it("finds a declared column that no contract has", () => {
+    expect(found(["order_id", "amount"])).toEqual([
+      "amount: is declared as read, and orders has no such column",
+    ]);
+  });
+
+  it("understands model.column and columns by model", () => {
+    expect(found(["orders.order_id", "orders.amount"])).toHaveLength(1);
+    expect(found({ orders: ["order_id", "amount"] })).toHaveLength(1);
+  });
+
+  it("finds a column of a model on which the exposure does not depend", () => {
+    expect(found(["unread.amount"])).toEqual([
+      "amount: is declared as read from unread, on which the exposure does not depend",
+    ]);
+  });
+
+  it("asks the catalog where there is no contract, by the warehouse's rule for case", () => {
+    expect(found(["order_id"], {}, { ORDER_ID: "NUMBER" })).toEqual([]);
+    expect(found(["order_id"], {}, { order_id: "NUMBER" })).toHaveLength(1);
+  });
+
+  it("cannot judge where neither contract nor catalog tells the columns", () => {
+    expect(found(["order_id"], {})).toEqual([
+      expect.stringMatching(/of orders are not known.*\(cannot judge\)$/),
+    ]);
+  });
+
+  it("has nothing to say where no columns are declared, or in another form", () => {
+    expect(found([])).toEqual([]);
+    expect(found("order_id")).toEqual([]);
+    expect(found([1, null])).toEqual([]);
+  });
+});

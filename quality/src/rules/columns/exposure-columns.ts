@@ -1,0 +1,90 @@
+import type { Exposure, Json, NodeId, ProjectNode } from "@headwater/artifacts";
+import { z } from "zod";
+
+import type { RuleFinding } from "../../finding.ts";
+import { knownColumns } from "../../known-columns.ts";
+import { defineRule, type RuleContext } from "../../rule.ts";
+import { listed, nameOf } from "../../wording.ts";
+
+export const exposureColumns = defineRule({
+  id: "exposure-columns",
+  category: "columns",
+  title: "Columns that exposures read",
+  docs: {
+    what: "A column that an exposure declares in `meta.columns` and that none of the models it depends on has, by enforced contract or catalog. Where the columns of a model are not known, this cannot be judged, and the gate says so.",
+    why: "The dashboard fails or shows blanks as soon as the column is gone, and its users find out first.",
+    example: `exposures:
+  - name: weekly_sales
+    depends_on: [ref('orders')]
+    meta:
+      columns: [order_id, amount]         # orders has no amount
+      # or by model: columns: { orders: [order_id, amount] }`,
+    fix: "Bring the column back, or change the dashboard first and then the declaration.",
+  },
+  defaultSeverity: "error",
+  preset: "recommended",
+  options: z.strictObject({}),
+  check: (context) =>
+    context
+      .judged("exposure")
+      .flatMap((exposure) =>
+        declaredColumns(exposure).flatMap(({ column, model }) => judge(exposure, column, model, context)),
+      ),
+});
+
+interface Declared {
+  readonly column: string;
+  /** The model's name where the declaration says it; otherwise any of the exposure's parents may have the column. */
+  readonly model: string | undefined;
+}
+
+/** Reads `[a, b]`, `[orders.a]` and `{orders: [a]}`. */
+function declaredColumns({ meta }: Exposure): readonly Declared[] {
+  const { columns } = meta;
+  if (Array.isArray(columns)) return columns.filter(isName).map(splitName);
+  if (typeof columns !== "object" || columns === null) return [];
+  return Object.entries(columns).flatMap(([model, names]) =>
+    Array.isArray(names) ? names.filter(isName).map((column) => ({ column, model })) : [],
+  );
+}
+
+function isName(value: Json): value is string {
+  return typeof value === "string";
+}
+
+function splitName(name: string): Declared {
+  const dot = name.lastIndexOf(".");
+  return dot < 0
+    ? { column: name, model: undefined }
+    : { column: name.slice(dot + 1), model: name.slice(0, dot) };
+}
+
+function judge(
+  exposure: Exposure,
+  column: string,
+  model: string | undefined,
+  context: RuleContext,
+): readonly RuleFinding[] {
+  const parents = context.graph
+    .parents(exposure.uniqueId)
+    .filter((parent) => model === undefined || parent.name === model || nameOf(parent) === model);
+  const key = context.identifierKey(column);
+  const unknown: ProjectNode[] = [];
+  for (const parent of parents) {
+    const known = knownColumns(parent, context);
+    if (known === undefined) unknown.push(parent);
+    else if (known.columns.has(key)) return [];
+  }
+  const place = { at: "key", path: ["meta", "columns"] } as const;
+  const related: readonly NodeId[] = parents.map((parent) => parent.uniqueId);
+  if (unknown.length > 0) {
+    const message = `is declared as read, and cannot be judged: the columns of ${listed(unknown.map(nameOf))} are not known, as there is no contract and no catalog of it`;
+    return [{ subject: exposure, column, message, related, place, cannotJudge: true, severity: "warn" }];
+  }
+  const where = parents.length > 0 ? listed(parents.map(nameOf)) : (model ?? "nothing it depends on");
+  const message =
+    parents.length > 0
+      ? `is declared as read, and ${where} has no such column`
+      : `is declared as read from ${where}, on which the exposure does not depend`;
+  return [{ subject: exposure, column, message, related, place }];
+}
