@@ -21,7 +21,7 @@ export async function dispatch(
 ): Promise<number | undefined> {
   try {
     const program = await buildProgram(words[0], output, version);
-    await program.parseAsync([...words], { from: "user" });
+    await program.parseAsync(words.length === 0 ? ["--help"] : [...words], { from: "user" });
     return undefined;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -39,8 +39,7 @@ async function buildProgram(verb: string | undefined, output: Output, version: s
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ writeOut: output.out, writeErr: output.error })
-    .helpCommand(false)
-    .action(() => program.help());
+    .helpCommand(false);
   program.enablePositionalOptions();
   const called = areaOf(verb);
   for (const area of areas) {

@@ -1,4 +1,5 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --disable-warning=TimeoutNegativeWarning
+// kafkajs sets timers into the past, about which Node would warn.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -7,6 +7,8 @@ import type { Readable } from "node:stream";
 /** The root of the repository. */
 export const root = resolve(import.meta.dirname, "..", "..");
 
+const script = join(root, "cli", "src", "headwater.ts");
+
 /** A started `headwater`, with what it has printed so far. */
 export interface Running {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -24,7 +26,7 @@ export interface Finished {
 
 /** Starts the command in a process group of its own, as a terminal would not pass our signals on. */
 export function startHeadwater(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, [join(root, "cli", "src", "headwater.ts"), ...args], {
+  const child = spawn(process.execPath, ["--disable-warning=TimeoutNegativeWarning", script, ...args], {
     cwd: root,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],

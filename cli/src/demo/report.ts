@@ -1,38 +1,13 @@
+import type { AuditReport, BatchAudit, StreamAudit } from "@headwater/ingest";
+
 /** Everything that the demo's closing report tells, as plain data. */
 export interface DemoReport {
-  /** What was read, for example "samples/ (synthetic)". */
+  /** What was read, for example "synthetic samples". */
   readonly input: string;
-  readonly stream: StreamAccount;
-  readonly batch: readonly BatchAccount[];
+  readonly audit: AuditReport;
   readonly dbt: DbtAccount;
-  /** Findings of the audit, as sentences. */
-  readonly unexplained: readonly string[];
   readonly scores: ScoreAccount;
   readonly nextSteps: readonly string[];
-}
-
-/** Where every event of a stream went. */
-export interface StreamAccount {
-  readonly feed: string;
-  readonly events: number;
-  readonly landed: number;
-  readonly violating: number;
-  readonly dead: number;
-  /** Offsets without a record: control, aborted, compacted or expired. */
-  readonly gaps: number;
-  readonly bronze: number;
-  readonly current: number;
-  readonly superseded: number;
-  readonly duplicate: number;
-  readonly quarantined: number;
-  readonly deleted: number;
-}
-
-export interface BatchAccount {
-  readonly feed: string;
-  readonly files: number;
-  readonly rows: number;
-  readonly bronze: number;
 }
 
 export interface DbtAccount {
@@ -65,10 +40,10 @@ const limits = [
 /** The report as text for a terminal or a log. */
 export function formatReport(report: DemoReport): string {
   return [
-    section("Where every event went", streamLines(report.stream)),
-    section("Where every batch row went", batchLines(report.batch)),
+    section("Where every event went", report.audit.streams.flatMap(streamLines)),
+    section("Where every batch row went", batchLines(report.audit.batches)),
     section("dbt", [dbtLine(report.dbt)]),
-    section("Audit", auditLines(report.unexplained)),
+    section("Audit", auditLines(report.audit)),
     section(`The ten most vulnerable schools (${report.input})`, schoolLines(report.scores)),
     section("What to open next", report.nextSteps),
   ].join("\n");
@@ -78,20 +53,21 @@ function section(title: string, lines: readonly string[]): string {
   return `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`;
 }
 
-function streamLines(account: StreamAccount): readonly string[] {
-  const { bronze, current, superseded, duplicate, quarantined, deleted } = account;
+function streamLines({ feed, counts, bronzeRows, silver }: StreamAudit): readonly string[] {
+  const { landed, violating, dead, control, aborted, compacted, expired } = counts;
+  const withoutRecord = nonZero({ control, aborted, compacted, expired });
+  const offsets = Object.values(counts).reduce((sum, offsetCount) => sum + offsetCount, 0);
   return [
-    `${account.feed}: ${count(account.events)} events = ${sum({ landed: account.landed, violating: account.violating, dead: account.dead })}` +
-      (account.gaps === 0 ? "" : `, and ${count(account.gaps)} offsets without a record`),
-    `Bronze ${count(bronze)} = ${sum({ current, superseded, duplicate, quarantined, deleted })} in Silver`,
+    `${feed}: ${count(offsets)} offsets = ${sum({ landed, violating, dead, ...withoutRecord })}`,
+    `Bronze ${count(bronzeRows)} = ${sum({ ...silver.events })} in Silver`,
   ];
 }
 
-function batchLines(accounts: readonly BatchAccount[]): readonly string[] {
-  const width = Math.max(...accounts.map(({ feed }) => feed.length));
-  return accounts.map(({ feed, files, rows, bronze }) => {
-    const size = `${count(files)} ${files === 1 ? "file " : "files"} ${count(rows).padStart(7)} rows`;
-    return `${feed.padEnd(width)}  ${size} = ${count(bronze).padStart(7)} in Bronze`;
+function batchLines(batches: readonly BatchAudit[]): readonly string[] {
+  const width = Math.max(...batches.map(({ feed }) => feed.length));
+  return batches.map(({ feed, objects, rows, bronzeRows }) => {
+    const size = `${count(objects)} ${objects === 1 ? "file " : "files"} ${count(rows).padStart(7)} rows`;
+    return `${feed.padEnd(width)}  ${size} = ${count(bronzeRows).padStart(7)} in Bronze`;
   });
 }
 
@@ -100,10 +76,9 @@ function dbtLine({ models, testsPassed, testsFailed, testsWarned }: DbtAccount):
   return `${count(models)} models, seeds and snapshots; ${count(testsPassed)} tests passed, ${count(testsFailed)} failed${warned}`;
 }
 
-function auditLines(unexplained: readonly string[]): readonly string[] {
-  return unexplained.length === 0
-    ? ["0 unexplained"]
-    : [`${unexplained.length} unexplained:`, ...unexplained];
+function auditLines({ findings }: AuditReport): readonly string[] {
+  if (findings.length === 0) return ["0 unexplained"];
+  return [`${findings.length} unexplained:`, ...findings.map(({ place, message }) => `${place}: ${message}`)];
 }
 
 function schoolLines({ scored, unscored, highest }: ScoreAccount): readonly string[] {
@@ -112,13 +87,19 @@ function schoolLines({ scored, unscored, highest }: ScoreAccount): readonly stri
     ({ dbn, name, borough, score, band }) =>
       `${dbn}  ${name.padEnd(width)}  ${borough.padEnd(13)}  ${score.toFixed(4)}  ${band}`,
   );
-  const without = unscored.map(({ reason, schools }) => `${count(schools)} ${reason}`).join(", ");
+  const unscoredCount = unscored.reduce((sum, { schools }) => sum + schools, 0);
+  const reasons = unscored.map(({ reason, schools }) => `${count(schools).padStart(8)}  ${reason}`);
   return [
     `DBN     ${"school".padEnd(width)}  ${"borough".padEnd(13)}  score   band`,
     ...rows,
-    `${count(scored)} schools scored${without === "" ? "" : `; without a score: ${without}`}`,
+    `${count(scored)} schools scored, ${count(unscoredCount)} without a score${reasons.length > 0 ? ":" : ""}`,
+    ...reasons,
     ...limits,
   ];
+}
+
+function nonZero(parts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value > 0));
 }
 
 /** Names and numbers joined by plus signs, for example "12 landed + 1 dead". */
