@@ -1,3 +1,4 @@
+import { buildProjectGraph } from "@headwater/artifacts";
 import type {
   Catalog,
   DependsOn,
@@ -11,7 +12,6 @@ import type {
 } from "@headwater/artifacts";
 
 import type { Side } from "../rule.ts";
-import { graphOf } from "./graph.ts";
 import { testProject } from "./nodes.ts";
 
 /** The catalog's columns of a node: warehouse names to warehouse types, in order. */
@@ -56,7 +56,7 @@ export function project(nodes: readonly ProjectNode[], spec: ProjectSpec = {}): 
     unknownResourceTypes: [],
   };
   return {
-    graph: graphOf(manifest),
+    graph: buildProjectGraph(manifest),
     manifest,
     catalog: spec.catalog && catalog(spec.catalog, idOf),
     runResults: spec.runResults && {
