@@ -1,5 +1,6 @@
 import type { NodeId } from "@headwater/artifacts";
 
+import type { Weakening } from "./config/compare-configs.ts";
 import { identifierKeyOf } from "./identifiers.ts";
 import { judgedBy, judgedNodes, type Scope } from "./judged.ts";
 import { layerOf, type LayerSettings } from "./layers.ts";
@@ -10,6 +11,7 @@ import { projectSubject } from "./subject.ts";
 export interface ContextSettings {
   readonly layers: readonly LayerSettings[];
   readonly scope: Scope;
+  readonly weakenings: readonly Weakening[] | undefined;
   readonly now: Date;
 }
 
@@ -19,7 +21,7 @@ export function createContext(
   base: BaseSide | undefined,
   settings: ContextSettings,
 ): RuleContext {
-  const { layers, scope, now } = settings;
+  const { layers, scope, weakenings, now } = settings;
   const isJudged = judgedBy(side.graph, scope);
   const project = projectSubject(side.manifest);
   return {
@@ -35,6 +37,7 @@ export function createContext(
     layers,
     identifierKey: identifierKeyOf(side.manifest.metadata.adapterType),
     base,
+    weakenings,
     now,
   };
 }

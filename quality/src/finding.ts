@@ -24,6 +24,7 @@ export interface Subject {
  * - sql: the first match of a pattern in the resource's code
  * - ref, source: the first call of `ref` or `source` in the resource's code that names the node
  * - file: a file by its path from the project's root, at a line where it is known
+ * - config: a file of the gate's own, by its path from where the gate runs
  */
 export type Place =
   | { readonly at: "definition"; readonly node?: NodeId }
@@ -39,7 +40,8 @@ export type Place =
   | { readonly at: "sql"; readonly pattern: RegExp; readonly node?: NodeId }
   | { readonly at: "ref"; readonly to: NodeId; readonly node?: NodeId }
   | { readonly at: "source"; readonly to: NodeId; readonly node?: NodeId }
-  | { readonly at: "file"; readonly file: string; readonly line?: number };
+  | { readonly at: "file"; readonly file: string; readonly line?: number }
+  | { readonly at: "config"; readonly file: string; readonly line?: number };
 
 /** What a rule reports. The runner adds the rule's id, severity, fingerprint and status. */
 export interface RuleFinding {

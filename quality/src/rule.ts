@@ -10,6 +10,7 @@ import type {
 } from "@headwater/artifacts";
 import type { z } from "zod";
 
+import type { Weakening } from "./config/compare-configs.ts";
 import type { RuleFinding, Subject } from "./finding.ts";
 import type { IdentifierKey } from "./identifiers.ts";
 import type { Layered, LayerSettings } from "./layers.ts";
@@ -81,6 +82,8 @@ export interface RuleContext extends Side {
   /** Two identifiers are the same for the warehouse if their keys are equal. */
   readonly identifierKey: IdentifierKey;
   readonly base: BaseSide | undefined;
+  /** How the configuration is weaker than the base's; undefined where there is no base configuration to compare. */
+  readonly weakenings: readonly Weakening[] | undefined;
   readonly now: Date;
 }
 
@@ -95,6 +98,8 @@ export interface Rule {
   readonly defaultSeverity: Severity;
   readonly preset: Preset;
   readonly needs: readonly Need[];
+  /** False for what a project must not be able to accept in silence. */
+  readonly isSuppressible: boolean;
   /** Strict object, snake_case keys as in YAML, a default and a description for every key. */
   readonly optionsSchema: z.ZodObject;
   /** Never throws for odd artifacts; a throw is a bug and is reported as this rule's crash. */
@@ -110,6 +115,7 @@ export interface RuleDefinition<Options extends z.ZodObject> {
   readonly defaultSeverity: Severity;
   readonly preset: Preset;
   readonly needs?: readonly Need[];
+  readonly isSuppressible?: boolean;
   readonly options: Options;
   readonly check: (context: RuleContext, options: z.output<Options>) => readonly RuleFinding[];
 }
@@ -118,10 +124,11 @@ export interface RuleDefinition<Options extends z.ZodObject> {
  * Makes a rule of a definition: options are parsed by the rule's own schema, so `check` gets them with defaults.
  */
 export function defineRule<Options extends z.ZodObject>(definition: RuleDefinition<Options>): Rule {
-  const { options: optionsSchema, check, needs = [], ...rest } = definition;
+  const { options: optionsSchema, check, needs = [], isSuppressible = true, ...rest } = definition;
   return {
     ...rest,
     needs,
+    isSuppressible,
     optionsSchema,
     check: (context, options) => check(context, optionsSchema.parse(options ?? {})),
   };

@@ -1,6 +1,8 @@
 import type { Rule } from "../rule.ts";
 import { breakingColumnChanges } from "./changes/breaking-column-changes.ts";
+import { coverageDrop } from "./changes/coverage-drop.ts";
 import { removedInterfaces } from "./changes/removed-interfaces.ts";
+import { weakenedGate } from "./changes/weakened-gate.ts";
 import { weakenedTests } from "./changes/weakened-tests.ts";
 import { exposureColumns } from "./columns/exposure-columns.ts";
 import { documentationCoverage } from "./documentation/documentation-coverage.ts";
@@ -66,6 +68,8 @@ export const rules: readonly Rule[] = [
   undocumentedPublicModels,
   exposureColumns,
   breakingColumnChanges,
+  coverageDrop,
   removedInterfaces,
+  weakenedGate,
   weakenedTests,
 ];

@@ -50,6 +50,7 @@ function input(head: Side, more: Partial<ProjectInput> = {}): ProjectInput {
     head,
     base: undefined,
     baseline: new Map(),
+    weakenings: undefined,
     select: () => new Set(),
     selected: undefined,
     locate: () => ({ file: undefined, line: undefined }),

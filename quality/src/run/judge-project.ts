@@ -1,5 +1,6 @@
 import type { NodeId } from "@headwater/artifacts";
 
+import type { Weakening } from "../config/compare-configs.ts";
 import type { GateConfig } from "../config/settings.ts";
 import { createBase, createContext } from "../context.ts";
 import type { Place, Subject } from "../finding.ts";
@@ -24,6 +25,8 @@ export interface ProjectInput {
   readonly head: Side;
   readonly base: ComparedBase | undefined;
   readonly baseline: Baseline;
+  /** How the configuration is weaker than the base's, in one of the projects of a run. */
+  readonly weakenings: readonly Weakening[] | undefined;
   /** The nodes that a dbt selector names. */
   readonly select: (selector: string) => ReadonlySet<NodeId>;
   /** The nodes that the command's --select names; undefined for all. */
@@ -56,7 +59,7 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
     return nodes;
   });
   const plans = config.rules.map((rule) => planRule(rule, config, selected));
-  const settings = { layers: config.layers, scope: config.scope, now };
+  const settings = { layers: config.layers, scope: config.scope, weakenings: input.weakenings, now };
   const isSelected = (id: NodeId) => input.selected?.has(id) ?? true;
   const { head, base } = input;
 
@@ -67,7 +70,11 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
     judgeBase(base, head, plans, onHead, (comparable) => {
       const toHead = new Map([...base.renamed].map(([to, from]) => [from, to]));
       const mapId = (id: NodeId) => toHead.get(id) ?? id;
-      return runRules(comparable, createContext(base.side, undefined, settings), { mapId, isSelected });
+      return runRules(
+        comparable,
+        createContext(base.side, undefined, { ...settings, weakenings: undefined }),
+        { mapId, isSelected },
+      );
     });
 
   const settled = settleFindings(onHead.findings, onBase?.findings, {

@@ -11,6 +11,7 @@ export interface SideFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly finding: RuleFinding;
+  readonly isSuppressible: boolean;
   readonly fingerprint: string;
 }
 
@@ -57,6 +58,7 @@ export function runRules(
             rule: rule.id,
             severity: finding.severity ? milder(finding.severity, severity) : severity,
             finding,
+            isSuppressible: rule.isSuppressible,
             fingerprint: occurrence === 0 ? plain : fingerprintOf(rule.id, finding, mapId, occurrence),
           });
         }

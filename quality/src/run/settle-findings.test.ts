@@ -13,7 +13,13 @@ const now = new Date("2026-03-01T12:00:00Z");
 
 function found(finding: Partial<RuleFinding> = {}): SideFinding {
   const full = { subject: model("orders"), message: "m", ...finding };
-  return { rule: "r", severity: "error", finding: full, fingerprint: fingerprintOf("r", full) };
+  return {
+    rule: "r",
+    severity: "error",
+    finding: full,
+    isSuppressible: true,
+    fingerprint: fingerprintOf("r", full),
+  };
 }
 
 function settle(
@@ -101,6 +107,11 @@ describe("a finding that the node's meta suppresses", () => {
     expect(statusOf(found({ column: "id" }), { meta })).toBe("suppressed");
     expect(statusOf(found({ column: "name" }), { meta })).toBe("new");
     expect(statusOf(found(), { meta })).toBe("new");
+  });
+
+  it("counts where its rule cannot be suppressed", () => {
+    const meta = suppress({ rule: "r", reason: "x" });
+    expect(statusOf({ ...found(), isSuppressible: false }, { meta, accepted: {} })).toBe("new");
   });
 
   it("counts where the reason is missing, and the problem is named", () => {

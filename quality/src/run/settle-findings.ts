@@ -77,6 +77,7 @@ function acceptance(
   meta: MetaSuppressions,
   settings: SettleSettings,
 ): Acceptance | undefined {
+  if (!each.isSuppressible) return undefined;
   const inMeta = suppressionFor(meta.suppressions, each.rule, each.finding);
   if (inMeta) {
     const { reason, expires } = inMeta;

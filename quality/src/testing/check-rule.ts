@@ -1,5 +1,6 @@
 import type { NodeId } from "@headwater/artifacts";
 
+import type { Weakening } from "../config/compare-configs.ts";
 import { createBase, createContext } from "../context.ts";
 import type { RuleFinding } from "../finding.ts";
 import { wholeProject } from "../judged.ts";
@@ -11,6 +12,7 @@ export interface CheckSettings {
   readonly base?: Side;
   /** Head's ids to base's ids. */
   readonly renamed?: ReadonlyMap<NodeId, NodeId>;
+  readonly weakenings?: readonly Weakening[];
   readonly now?: Date;
 }
 
@@ -20,6 +22,7 @@ export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}):
   const context = createContext(side, base && createBase(base, side, renamed), {
     layers: defaultLayers,
     scope: wholeProject,
+    weakenings: settings.weakenings,
     now,
   });
   const missing = rule.needs.filter((need) => context[need] === undefined);

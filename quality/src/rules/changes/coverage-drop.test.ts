@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+
+import { checkRule } from "../../testing/check-rule.ts";
+import { model, test, unitTest } from "../../testing/nodes.ts";
+import { project } from "../../testing/project.ts";
+import { coverageDrop } from "./coverage-drop.ts";
+
+const covered = [
+  model("orders", { description: "d" }),
+  test("unique", "orders", "id"),
+  unitTest("adds", "orders"),
+];
+
+function found(after: Parameters<typeof project>[0], options = {}): readonly string[] {
+  const base = project([...covered, model("old", { description: "d" })]);
+  return checkRule(coverageDrop, project(after), { base, options }).map(({ message }) => message);
+}
+
+describe("coverage-drop", () => {
+  it("finds each share that is smaller than in the base", () => {
+    expect(found([...covered, model("old"), model("new")])).toEqual([
+      "has 33.33 % of its models described, and had 100 %",
+      "has 33.33 % of its models with data tests, and had 50 %",
+      "has 33.33 % of its models with unit tests, and had 50 %",
+    ]);
+  });
+
+  it("lets equal and larger shares pass", () => {
+    expect(found(covered)).toEqual([]);
+    expect(found([...covered, model("old", { description: "d" })])).toEqual([]);
+  });
+
+  it("lets a drop within the tolerance pass", () => {
+    expect(found([...covered, model("old"), model("new")], { tolerance: 20 })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,62 @@
+import { z } from "zod";
+
+import type { Place, RuleFinding } from "../../finding.ts";
+import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
+import { metaSuppressions } from "../../run/suppressions.ts";
+
+export const weakenedGate = defineRule({
+  id: "weakened-gate",
+  category: "changes",
+  title: "Weakened gate",
+  docs: {
+    what: "A configuration that judges less strictly than the base's (`--base-config`): rules that are off or milder, looser options, excluded paths, milder overrides, accepted findings; and suppressions that this change writes into a node's meta (`--base`). The base's severity of this rule holds, and it cannot be suppressed.",
+    why: "Whoever weakens the check in the change that it checks, passes. It may be right, but somebody should see it.",
+    example: `gate:
+  rules:
+    model-fanout: off      # base: warn`,
+    fix: "Take it back, or have a person who answers for the gate agree to it in the review.",
+  },
+  defaultSeverity: "warn",
+  preset: "minimal",
+  isSuppressible: false,
+  options: z.strictObject({}),
+  check: (context) => {
+    const fromConfig = (context.weakenings ?? []).map(({ message, file, line }) => ({
+      subject: context.project,
+      message: `has a weaker gate, which ${message}`,
+      key: message,
+      place: configPlace(file, line),
+    }));
+    const { base } = context;
+    return base === undefined ? fromConfig : [...fromConfig, ...addedSuppressions(base, context)];
+  },
+});
+
+function configPlace(file: string | undefined, line: number | undefined): Place {
+  if (file === undefined) return { at: "definition" };
+  return line === undefined ? { at: "config", file } : { at: "config", file, line };
+}
+
+function addedSuppressions(base: BaseSide, context: RuleContext): readonly RuleFinding[] {
+  return context.graph.nodes.flatMap((node) => {
+    const before = base.counterpart(node);
+    // Nodes that nothing changed are the same object on both sides.
+    if (node === before) return [];
+    const known = before === undefined ? [] : metaSuppressions(base, before.uniqueId).suppressions;
+    return metaSuppressions(context, node.uniqueId)
+      .suppressions.filter(
+        ({ rule, column, expires }) =>
+          !known.some(
+            (old) =>
+              old.rule === rule && old.column === column && (old.expires ?? "9999") >= (expires ?? "9999"),
+          ),
+      )
+      .map(({ rule, column, expires, reason }) => ({
+        subject: node,
+        column,
+        message: `suppresses ${rule} ${expires === undefined ? "for ever" : `until ${expires}`}: ${reason}`,
+        key: `suppresses ${rule}`,
+        place: { at: "key" as const, path: ["meta", "headwater"] },
+      }));
+  });
+}
