@@ -6,9 +6,9 @@ import { EVERYTHING } from "./picks.ts";
 /** Parses a section's entry by id; undefined where the whole section is null, as dbt 2 writes what it has nothing for. */
 export function rawMember(
   section: string,
-  { key, json }: PickedEntry,
+  { key, parts }: PickedEntry,
 ): readonly [RawObject, Place] | undefined {
-  const value: unknown = JSON.parse(json.toString());
+  const value: unknown = JSON.parse(parts.json.toString());
   const parent = placeOf(section);
   if (key === "") {
     if (value === null) return undefined;
@@ -23,9 +23,9 @@ export function rawMember(
 export function rawElement(
   section: string,
   index: number,
-  { key, json }: PickedEntry,
+  { key, parts }: PickedEntry,
 ): readonly [RawObject, Place] {
-  const value: unknown = JSON.parse(json.toString());
+  const value: unknown = JSON.parse(parts.json.toString());
   const place = placeOf(String(index), placeOf(section));
   if (key !== "" || !isObject(value)) throw wrongShape(value, place, "a list of objects");
   return [value, place];
@@ -36,6 +36,6 @@ export function wholeSection(onValue: (value: unknown) => void): SectionPlan {
   return {
     isWhole: true,
     pickFor: () => EVERYTHING,
-    onEntry: ({ json }) => onValue(JSON.parse(json.toString())),
+    onEntry: ({ parts }) => onValue(JSON.parse(parts.json.toString())),
   };
 }

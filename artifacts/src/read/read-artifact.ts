@@ -7,7 +7,8 @@ import type { SectionPlan } from "../scan/skim.ts";
 import type { ArtifactMetadata } from "../types/results.ts";
 import { isObject, object, optionalString, placeOf } from "./fields.ts";
 import type { RawObject } from "./fields.ts";
-import { EVERYTHING, TEXT_COUNT } from "./picks.ts";
+import { wholeSection } from "./entries.ts";
+import { TEXT_COUNT } from "./picks.ts";
 
 /** An artifact: a path, or its bytes with the name that messages give it. */
 export type ArtifactInput = string | { readonly bytes: Uint8Array; readonly name: string };
@@ -46,11 +47,7 @@ export function readArtifact(
   let metadata: unknown;
   const plans: Record<string, SectionPlan> = {
     ...sections,
-    metadata: {
-      isWhole: true,
-      pickFor: () => EVERYTHING,
-      onEntry: ({ json }) => (metadata = JSON.parse(json.toString())),
-    },
+    metadata: wholeSection((value) => (metadata = value)),
   };
   const source = open(input, kind);
   try {

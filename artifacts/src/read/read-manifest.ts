@@ -1,6 +1,5 @@
 import { ArtifactError } from "../errors.ts";
-import { EntryTextStore } from "../scan/entry-text.ts";
-import type { EntryText } from "../scan/entry-text.ts";
+import { EntryText } from "../scan/entry-text.ts";
 import type { CompiledPick } from "../scan/pick.ts";
 import type { PickedEntry, SectionPlan } from "../scan/skim.ts";
 import type { Group, Macro, Manifest, ManifestMetadata } from "../types/manifest.ts";
@@ -77,7 +76,6 @@ class ManifestBuilder {
   readonly #selectors = new Map<string, JsonObject>();
   readonly #entries = new Map<NodeId, EntryText>();
   readonly #unknownTypes = new Set<string>();
-  readonly #store = new EntryTextStore();
   readonly #shared: Manifest | undefined;
   readonly #sharedEntries: ReadonlyMap<NodeId, EntryText>;
   #disabled: ProjectNode[] = [];
@@ -134,14 +132,13 @@ class ManifestBuilder {
 
   #addNode(section: string, entry: PickedEntry, type?: ResourceType): void {
     const id = entry.key;
-    const before = this.#sharedEntries.get(id);
+    const before = this.#sharedEntry(entry);
     const sharedNode = this.#shared?.nodes.get(id);
-    if (before !== undefined && sharedNode !== undefined && before.equals(entry.json, entry.texts)) {
+    if (before !== undefined && sharedNode !== undefined) {
       this.#nodes.set(id, sharedNode);
       this.#entries.set(id, before);
       return;
     }
-    const text = this.#store.add(entry.json, entry.texts);
     const member = rawMember(section, entry);
     if (member === undefined) return;
     const [raw, place] = member;
@@ -150,6 +147,7 @@ class ManifestBuilder {
       this.#unknownTypes.add(resourceType);
       return;
     }
+    const text = new EntryText(entry.parts);
     this.#nodes.set(
       id,
       createNode(resourceType, { uniqueId: id, raw, texts: new EntryNodeTexts(text), place }),
@@ -159,19 +157,24 @@ class ManifestBuilder {
 
   #addMacro(entry: PickedEntry): void {
     const id = entry.key;
-    const before = this.#sharedEntries.get(id);
+    const before = this.#sharedEntry(entry);
     const sharedMacro = this.#shared?.macros.get(id);
-    if (before !== undefined && sharedMacro !== undefined && before.equals(entry.json, entry.texts)) {
+    if (before !== undefined && sharedMacro !== undefined) {
       this.#macros.set(id, sharedMacro);
       this.#entries.set(id, before);
       return;
     }
-    const text = this.#store.add(entry.json, entry.texts);
     const member = rawMember("macros", entry);
     if (member === undefined) return;
-    const [raw, place] = member;
-    this.#macros.set(id, createMacro(id, raw, text, place));
+    const text = new EntryText(entry.parts);
+    this.#macros.set(id, createMacro(id, member[0], text, member[1]));
     this.#entries.set(id, text);
+  }
+
+  /** What the shared manifest's entry of this id was made of, if this entry is no different. */
+  #sharedEntry({ key, parts }: PickedEntry): EntryText | undefined {
+    const before = this.#sharedEntries.get(key);
+    return before?.equals(parts) === true ? before : undefined;
   }
 
   #addGroup(entry: PickedEntry): void {
@@ -182,14 +185,14 @@ class ManifestBuilder {
   }
 
   #addSelector(entry: PickedEntry): void {
-    const value: unknown = JSON.parse(entry.json.toString());
+    const value: unknown = JSON.parse(entry.parts.json.toString());
     // It came out of JSON.parse; selectors are kept as dbt wrote them.
     if (isObject(value)) this.#selectors.set(entry.key, value as JsonObject);
   }
 
   /** An id has a list of nodes, as several files may declare it and be disabled. */
   #addDisabled(entry: PickedEntry): void {
-    const values: unknown = JSON.parse(entry.json.toString());
+    const values: unknown = JSON.parse(entry.parts.json.toString());
     if (values === null) return;
     const parent = placeOf(entry.key, placeOf("disabled"));
     if (!Array.isArray(values)) throw wrongShape(values, parent, "a list");

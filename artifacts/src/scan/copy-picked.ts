@@ -1,12 +1,7 @@
 import type { ByteSink } from "./byte-sink.ts";
 import { FAILED, fail, skipColon, skipEscape, skipKey, skipSpace, skipValue } from "./json-scan.ts";
 import type { CompiledPick, KeyTable } from "./pick.ts";
-
-/** What was picked of one value: JSON to be parsed now, and the texts that are decoded on demand. */
-export interface PickedParts {
-  readonly json: ByteSink;
-  readonly texts: readonly ByteSink[];
-}
+import type { PickedParts } from "./picked-parts.ts";
 
 /**
  * Copies what `pick` names of the value at `position`, as JSON, and gives the position behind the value or FAILED.
@@ -16,7 +11,7 @@ export interface PickedParts {
 export function copyPicked(bytes: Buffer, position: number, pick: CompiledPick, parts: PickedParts): number {
   if (pick.text === undefined) return copyValue(bytes, position, pick, parts);
   const end = pick.hasValue ? copyValue(bytes, position, pick, parts) : skipValue(bytes, position);
-  if (end >= 0) parts.texts[pick.text]?.append(bytes, position, end);
+  if (end >= 0) parts.addText(pick.text, bytes, position, end);
   return end;
 }
 
@@ -39,21 +34,18 @@ function copyMembers(bytes: Buffer, position: number, table: KeyTable, parts: Pi
     json.push(0x7d);
     return at + 1;
   }
-  for (;;) {
+  walk: for (;;) {
     const keyStart = at;
-    if (bytes[at] !== 0x22) return fail(at);
-    at++;
+    if (bytes[at] !== 0x22) break;
     let hasEscape = false;
     for (;;) {
-      const byte = bytes[at]!;
+      const byte = bytes[++at]!;
       if (byte === 0x22) break;
-      if (byte < 0x20) return fail(at);
-      at++;
       if (byte === 0x5c) {
         hasEscape = true;
-        at = skipEscape(bytes, at);
+        at = skipEscape(bytes, at + 1) - 1;
         if (at < 0) return FAILED;
-      }
+      } else if (byte < 0x20) break walk;
     }
     const keyEnd = at + 1;
     const pick = hasEscape
@@ -64,16 +56,13 @@ function copyMembers(bytes: Buffer, position: number, table: KeyTable, parts: Pi
 
     if (pick === undefined) {
       at = skipValue(bytes, at);
+    } else if (!pick.hasValue) {
+      at = copyPicked(bytes, at, pick, parts);
     } else {
-      if (pick.hasValue) {
-        if (json.length > first) json.push(0x2c);
-        json.append(bytes, keyStart, keyEnd);
-        json.push(0x3a);
-      }
-      at =
-        pick.hasValue && isEmptyValue(bytes, at)
-          ? copyAsNull(bytes, at, json)
-          : copyPicked(bytes, at, pick, parts);
+      if (json.length > first) json.push(0x2c);
+      // The key with its colon and the spaces around it.
+      json.append(bytes, keyStart, at);
+      at = isEmptyValue(bytes, at) ? copyAsNull(bytes, at, json) : copyPicked(bytes, at, pick, parts);
     }
     if (at < 0) return FAILED;
 
@@ -82,9 +71,10 @@ function copyMembers(bytes: Buffer, position: number, table: KeyTable, parts: Pi
       json.push(0x7d);
       return at + 1;
     }
-    if (bytes[at] !== 0x2c) return fail(at);
+    if (bytes[at] !== 0x2c) break;
     at = skipSpace(bytes, at + 1);
   }
+  return fail(at);
 }
 
 /** A project's own map (columns by name) or a list: every value by the same pick. */

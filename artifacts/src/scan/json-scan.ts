@@ -59,18 +59,18 @@ export function skipSpace(bytes: Uint8Array, position: number): number {
 export function skipValue(bytes: Uint8Array, position: number): number {
   let depth = 0;
   let at = position;
-  for (;;) {
+  walk: for (;;) {
     let byte = bytes[at]!;
     if (byte === 0x22) {
-      at++;
       for (;;) {
-        byte = bytes[at++]!;
+        byte = bytes[++at]!;
         if (byte === 0x22) break;
         if (byte === 0x5c) {
-          at = skipEscape(bytes, at);
+          at = skipEscape(bytes, at + 1) - 1;
           if (at < 0) return FAILED;
-        } else if (byte < 0x20) return fail(at - 1);
+        } else if (byte < 0x20) break walk;
       }
+      at++;
     } else if (byte === 0x7b || byte === 0x5b) {
       const close = byte + 2;
       byte = bytes[++at]!;
@@ -78,16 +78,18 @@ export function skipValue(bytes: Uint8Array, position: number): number {
       if (byte === close) {
         at++;
       } else {
-        if (++depth > MAX_DEPTH) return fail(at);
+        if (++depth > MAX_DEPTH) break;
         openContainers[depth] = close;
-        if (close === 0x7d) at = skipKey(bytes, at);
-        if (at < 0) return FAILED;
+        if (close === 0x7d) {
+          at = skipKey(bytes, at);
+          if (at < 0) return FAILED;
+        }
         continue;
       }
     } else {
       at = skipScalar(bytes, at);
+      if (at < 0) return FAILED;
     }
-    if (at < 0) return FAILED;
     // Behind a value: close containers until one goes on with another value.
     for (;;) {
       if (depth === 0) return at;
@@ -96,31 +98,30 @@ export function skipValue(bytes: Uint8Array, position: number): number {
       if (byte === 0x2c) {
         byte = bytes[++at]!;
         while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
-        if (openContainers[depth] === 0x7d) {
-          if (byte !== 0x22) return fail(at);
-          at++;
-          for (;;) {
-            byte = bytes[at++]!;
-            if (byte === 0x22) break;
-            if (byte === 0x5c) {
-              at = skipEscape(bytes, at);
-              if (at < 0) return FAILED;
-            } else if (byte < 0x20) return fail(at - 1);
-          }
-          if (at < 0) return FAILED;
-          byte = bytes[at]!;
-          while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
-          if (byte !== 0x3a) return fail(at);
+        if (openContainers[depth] === 0x5d) break;
+        if (byte !== 0x22) break walk;
+        for (;;) {
           byte = bytes[++at]!;
-          while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
+          if (byte === 0x22) break;
+          if (byte === 0x5c) {
+            at = skipEscape(bytes, at + 1) - 1;
+            if (at < 0) return FAILED;
+          } else if (byte < 0x20) break walk;
         }
+        byte = bytes[++at]!;
+        while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
+        if (byte !== 0x3a) break walk;
+        byte = bytes[++at]!;
+        while (byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09) byte = bytes[++at]!;
         break;
       }
-      if (byte !== openContainers[depth]) return fail(at);
+      if (byte !== openContainers[depth]) break walk;
       depth--;
       at++;
     }
   }
+  failurePosition = at;
+  return FAILED;
 }
 
 /** From a member's key to its value. */

@@ -36,53 +36,65 @@ export function compilePick(pick: Pick): CompiledPick {
 
 const KEEP: CompiledPick = { members: undefined, each: undefined, text: undefined, hasValue: true };
 
-interface KeyEntry {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly pick: CompiledPick;
-}
+const SLOTS = 512;
+const NO_KEY = -1;
 
-const SLOTS = 256;
-
-/** Finds a member's pick by the bytes of its key, without making a string of them. */
+/**
+ * Finds a member's pick by the bytes of its key, without making a string of them.
+ * A hash table in flat arrays: an artifact has millions of keys, and most of them are not in the table.
+ */
 export class KeyTable {
-  readonly #slots: KeyEntry[][] = Array.from({ length: SLOTS }, () => []);
-  readonly #byName = new Map<string, CompiledPick>();
+  readonly #picks: readonly CompiledPick[];
+  readonly #indexByName = new Map<string, number>();
+  /** All keys one behind the other, and where each starts. */
+  readonly #text: Uint8Array;
+  readonly #starts: Int32Array;
+  /** The first key of a slot, and for each key the next of its slot. */
+  readonly #slots = new Int32Array(SLOTS).fill(NO_KEY);
+  readonly #next: Int32Array;
 
   constructor(members: Readonly<Record<string, Pick>>) {
-    for (const [name, pick] of Object.entries(members)) {
-      const bytes = Buffer.from(name);
-      const compiled = compilePick(pick);
-      this.#byName.set(name, compiled);
-      this.#slots[hashKey(bytes, 0, bytes.length)]?.push({ name, bytes, pick: compiled });
+    const names = Object.keys(members);
+    this.#picks = Object.values(members).map(compilePick);
+    this.#text = Buffer.from(names.join(""));
+    this.#starts = new Int32Array(names.length + 1);
+    this.#next = new Int32Array(names.length).fill(NO_KEY);
+    for (const [index, name] of names.entries()) {
+      const start = this.#starts[index]!;
+      const end = start + Buffer.byteLength(name);
+      const slot = hashKey(this.#text, start, end);
+      this.#starts[index + 1] = end;
+      this.#next[index] = this.#slots[slot]!;
+      this.#slots[slot] = index;
+      this.#indexByName.set(name, index);
     }
   }
 
   /** The pick of the key between `start` and `end` (quotes excluded), which holds no escapes. */
   find(bytes: Uint8Array, start: number, end: number): CompiledPick | undefined {
-    const slot = this.#slots[hashKey(bytes, start, end)]!;
-    for (const entry of slot) {
-      if (hasBytes(bytes, start, end, entry.bytes)) return entry.pick;
-    }
-    return undefined;
+    let index = this.#slots[hashKey(bytes, start, end)]!;
+    while (index !== NO_KEY && !this.#isKey(index, bytes, start, end)) index = this.#next[index]!;
+    return index === NO_KEY ? undefined : this.#picks[index];
   }
 
   findByName(name: string): CompiledPick | undefined {
-    return this.#byName.get(name);
+    const index = this.#indexByName.get(name);
+    return index === undefined ? undefined : this.#picks[index];
+  }
+
+  #isKey(index: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const offset = this.#starts[index]! - start;
+    if (this.#starts[index + 1]! - offset !== end) return false;
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== this.#text[at + offset]) return false;
+    }
+    return true;
   }
 }
 
-/** Length, first, middle and last byte tell dbt's keys apart well enough; collisions are compared byte by byte. */
+/** Length, first, middle and last byte: enough to keep nearly all of dbt's keys apart. */
 function hashKey(bytes: Uint8Array, start: number, end: number): number {
   if (start === end) return 0;
   const middle = bytes[(start + end) >> 1]!;
-  return ((end - start) * 37 + bytes[start]! * 7 + middle * 19 + bytes[end - 1]! * 3) & (SLOTS - 1);
-}
-
-function hasBytes(bytes: Uint8Array, start: number, end: number, expected: Uint8Array): boolean {
-  if (end - start !== expected.length) return false;
-  for (let index = 0; index < expected.length; index++) {
-    if (bytes[start + index] !== expected[index]) return false;
-  }
-  return true;
+  return ((end - start) * 37 + bytes[start]! * 7 + middle * 19 + bytes[end - 1]! * 3) & 511;
 }

@@ -1,16 +1,15 @@
-import { ByteSink } from "./byte-sink.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { ByteWindow } from "./byte-window.ts";
 import { copyPicked, decodeString } from "./copy-picked.ts";
 import { FAILED, fail, failedAt, skipColon, skipSpace, skipString, skipValue } from "./json-scan.ts";
 import type { CompiledPick } from "./pick.ts";
+import { PickedParts } from "./picked-parts.ts";
 
-/** What was picked of an entry; valid until the next entry only, as the bytes are used again. */
+/** An entry of an artifact. Its parts are used again for the next one, unless an EntryText keeps them. */
 export interface PickedEntry {
   /** The member's key, or "" for a list's element. */
   readonly key: string;
-  readonly json: ByteSink;
-  readonly texts: readonly ByteSink[];
+  readonly parts: PickedParts;
 }
 
 /** A section is a member of the artifact's top level. One that is an object or a list is read entry by entry. */
@@ -67,8 +66,7 @@ class Skimmer {
   readonly #window: ByteWindow;
   readonly #plan: SkimPlan;
   readonly #place: SkimPlace;
-  readonly #json = new ByteSink();
-  readonly #texts: readonly ByteSink[];
+  readonly #parts: PickedParts;
   /** Whether the last step of a container closed it. */
   #isClosed = false;
 
@@ -76,7 +74,7 @@ class Skimmer {
     this.#window = new ByteWindow(source);
     this.#plan = plan;
     this.#place = place;
-    this.#texts = Array.from({ length: plan.textCount }, () => new ByteSink());
+    this.#parts = new PickedParts(plan.textCount);
   }
 
   run(): void {
@@ -114,13 +112,12 @@ class Skimmer {
       return;
     }
     const pick = plan.pickFor(key);
-    const parts = { key, json: this.#json, texts: this.#texts };
+    const parts = this.#parts;
     this.#step((bytes, at) => {
-      this.#json.length = 0;
-      for (const text of this.#texts) text.length = 0;
+      parts.forget();
       return copyPicked(bytes, at, pick, parts);
     });
-    plan.onEntry(parts);
+    plan.onEntry({ key, parts });
   }
 
   /** An object or list whose members are read one by one; the window starts before its first byte. */
