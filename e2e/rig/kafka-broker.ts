@@ -21,7 +21,7 @@ export const kafkaTools = ["java", "mvn"];
 export interface KafkaBroker {
   /** host:port, as kafkajs wants it. */
   readonly address: string;
-  /** A client of the broker, with every codec. */
+  /** A client of the broker that logs nothing. */
   readonly client: Kafka;
   /** Kills the broker and removes its data. */
   readonly stop: () => Promise<void>;

@@ -1,3 +1,18 @@
+export {
+  buckets,
+  type AuditReport,
+  type BatchAudit,
+  type Bucket,
+  type BucketCounts,
+  type Finding,
+  type FindingCode,
+  type PartitionAccount,
+  type SilverAccount,
+  type StreamAudit,
+} from "./audit/audit-report.ts";
+export type { ReadTopicEnds } from "./audit/audit-stream.ts";
+export { formatAudit } from "./audit/format-audit.ts";
+export { runAudit, type AuditOptions } from "./audit/run-audit.ts";
 export { landBatch, type LandBatchOptions, type LandedFile } from "./batch/land-batch.ts";
 export type { PreparedRow } from "./batch/prepare-file.ts";
 export { IngestError, type IngestErrorCode } from "./errors.ts";
@@ -44,6 +59,7 @@ export {
 export { sampleFiles, samplesSeed, type SampleFile } from "./simulate/sample-files.ts";
 export type { Conversion, ConversionProblem, StreamEvent } from "./simulate/stream-converter.ts";
 export { openFileSource } from "./source/file-source.ts";
+export { openKafkaSource, type KafkaSourceOptions } from "./source/kafka/kafka-source.ts";
 export type { Source, SourceBatch } from "./source/source.ts";
 export type { RecordHeader, SourceRecord } from "./source/source-record.ts";
 export { crc32cBase64 } from "./store/crc32c.ts";

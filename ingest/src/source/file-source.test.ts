@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFileEvents, type FileEvent } from "./file-events.ts";
 import { openFileSource } from "./file-source.ts";
 import { partitionForKey } from "./partition-for-key.ts";
+import { contractEvents, contractFeed, describeSource } from "./source-contract.ts";
 
 const feed = { key: "id", eventTime: "at", recordTime: "published_at", partitions: 3 };
 const publishedAt = "2024-05-02T00:00:00Z";
@@ -83,6 +84,8 @@ describe("readFileEvents", () => {
     ]);
   });
 });
+
+describeSource("a file", async () => openFileSource(await file(contractEvents.join("\n")), contractFeed));
 
 describe("openFileSource", () => {
   it("says which file cannot be read", async () => {

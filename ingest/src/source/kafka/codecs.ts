@@ -1,6 +1,5 @@
-import { gunzipSync, zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { gunzipSync, zstdDecompressSync } from "node:zlib";
 
-import kafkajs from "kafkajs";
 import * as lz4 from "lz4js";
 import * as snappy from "snappyjs";
 
@@ -33,22 +32,6 @@ export function decompress(codec: number, bytes: Buffer): Buffer {
         "Read the topic with Kafka's own console consumer: if that fails too, the log is damaged.",
       );
   }
-}
-
-/** Gives kafkajs, which brings only gzip, the codecs that it lacks: for its producers. */
-export function registerCodecs(): void {
-  const { CompressionCodecs, CompressionTypes } = kafkajs;
-  type CodecType = keyof typeof CompressionCodecs;
-  const register = (type: CodecType, codec: number, compress: (bytes: Buffer) => Uint8Array): void => {
-    CompressionCodecs[type] = () => ({
-      // kafkajs hands over an encoder whose `buffer` is what it has written.
-      compress: async (encoder: { readonly buffer: Buffer }) => toBuffer(compress(encoder.buffer)),
-      decompress: async (bytes: Buffer) => decompress(codec, bytes),
-    });
-  };
-  register(CompressionTypes.Snappy, codecs.snappy, snappy.compress);
-  register(CompressionTypes.LZ4, codecs.lz4, lz4.compress);
-  register(CompressionTypes.ZSTD, codecs.zstd, (bytes) => zstdCompressSync(bytes));
 }
 
 function uncompressSnappy(bytes: Buffer): Buffer {

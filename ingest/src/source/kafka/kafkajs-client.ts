@@ -2,8 +2,6 @@ import kafkajs from "kafkajs";
 import type { Kafka } from "kafkajs";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 
-import { registerCodecs } from "./codecs.ts";
-
 export interface KafkaClientOptions {
   /** host:port of one or more brokers. */
   readonly brokers: readonly string[];
@@ -14,9 +12,8 @@ const connectionTimeoutMs = 10_000;
 const requestTimeoutMs = 30_000;
 const pendingRequestsCheckMs = 10;
 
-/** A kafkajs client that knows every codec, logs nothing, and sets no timers into the past. */
+/** A kafkajs client that logs nothing and sets no timers into the past. */
 export function createKafkaClient({ brokers, clientId }: KafkaClientOptions): Kafka {
-  registerCodecs();
   repairRequestQueue();
   return new kafkajs.Kafka({
     brokers: [...brokers],
