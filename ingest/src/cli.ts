@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { registerAudit } from "./commands/audit.ts";
 import { registerBatch } from "./commands/batch.ts";
 import { registerLand } from "./commands/land.ts";
 import { registerLoad } from "./commands/load.ts";
@@ -12,4 +13,5 @@ export function registerIngest(program: Command): void {
   registerProduce(program);
   registerLoad(program);
   registerSilver(program);
+  registerAudit(program);
 }

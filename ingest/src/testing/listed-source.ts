@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 import type { Gap } from "../landing/gap.ts";
 import type { Source, SourceBatch } from "../source/source.ts";
 import type { SourceRecord } from "../source/source-record.ts";
@@ -17,6 +19,8 @@ export function listedSource(partitions: readonly ListedPartition[], perRead = 1
     assignment: () => ({ generation: 1, partitions: partitions.map((_, partition) => partition) }),
     ends: () => new Map(partitions.map(({ next }, partition) => [partition, next])),
     async read(wanted) {
+      // A reader in a loop must leave the event loop time for its writes.
+      await setImmediate();
       return wanted.flatMap(({ partition, position: from }): readonly SourceBatch[] => {
         const { records = [], gaps = [], next: end = 0 } = partitions[partition] ?? {};
         const next = Math.min(end, from + perRead);

@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+
+import { formatAudit } from "../audit/format-audit.ts";
+import { runAudit } from "../audit/run-audit.ts";
+import { openStore } from "../store/open-store.ts";
+import { readDurationMs } from "./option-values.ts";
+import { createProgressLine } from "./progress-line.ts";
+import { selectFeeds } from "./select-feeds.ts";
+
+interface AuditFlags {
+  readonly state: string;
+  readonly store?: string;
+  readonly gcsEndpoint?: string;
+  readonly database?: string;
+  readonly contracts: string;
+  readonly wait?: number;
+  readonly json?: boolean;
+}
+
+/** Adds `headwater audit`. */
+export function registerAudit(program: Command): void {
+  program
+    .command("audit")
+    .description("account for every landed offset and row, through Bronze to Silver")
+    .argument("[feeds...]", "names of feeds (default: all)")
+    .option("--state <dir>", "state folder with store/ and warehouse.duckdb", ".headwater/samples")
+    .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
+    .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
+    .option("--database <file>", "database instead of the state folder's")
+    .option("--contracts <dir>", "folder with the contracts", "contracts")
+    .option("--wait <time>", "how long to wait while another program holds the database", readDurationMs)
+    .option("--json", "print the report as JSON")
+    .addHelpText("after", "\nExit codes: 0 everything is explained, 1 something is not, 2 cannot judge.")
+    .action(async (names: string[], flags: AuditFlags) => await audit(names, flags));
+}
+
+async function audit(names: readonly string[], flags: AuditFlags): Promise<void> {
+  const feeds = await selectFeeds(flags.contracts, names);
+  const store = await openStore(
+    flags.store ?? `${flags.state}/store`,
+    flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
+  );
+  const progress = createProgressLine(process.stderr);
+  try {
+    const report = await runAudit({
+      feeds,
+      store,
+      database: flags.database ?? `${flags.state}/warehouse.duckdb`,
+      onObject: (name) => progress.show(name),
+      ...(flags.wait === undefined ? {} : { waitMs: flags.wait }),
+    });
+    process.stdout.write(
+      flags.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : formatAudit(report),
+    );
+    if (report.findings.length > 0) process.exitCode = 1;
+  } finally {
+    await store.close?.();
+  }
+}
