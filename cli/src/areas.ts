@@ -35,6 +35,10 @@ export const areas: readonly Area[] = [
     },
     load: async () => (await import("@headwater/ingest/cli")).registerIngest,
   },
+  {
+    verbs: { gate: "judge a dbt project by its artifacts, and its changes against a base" },
+    load: async () => (await import("@headwater/quality/cli")).registerGate,
+  },
 ];
 
 /** The area that owns a verb, or undefined if no area does. */

@@ -7,6 +7,7 @@ import { parseSettings } from "../config/problems.ts";
 import { parseYaml } from "../config/yaml-file.ts";
 import { QualityError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
+import { hasExpired } from "./suppressions.ts";
 
 const entry = z.strictObject({
   fingerprint: z.string().min(1),
@@ -41,6 +42,7 @@ export function readBaseline(file: string): Baseline {
 export interface BaselineDefaults {
   readonly reason: string;
   readonly expires: string | undefined;
+  readonly now: Date;
 }
 
 /**
@@ -63,13 +65,16 @@ function entryOf(
   old: BaselineEntry | undefined,
   defaults: BaselineDefaults,
 ): BaselineEntry {
-  const expires = old ? old.expires : defaults.expires;
+  const { reason = defaults.reason } = old ?? {};
+  // A date that is over is no longer anybody's will: accepting the finding again needs a new one.
+  const isOver = hasExpired({ reason, expires: old?.expires, from: "baseline" }, defaults.now);
+  const expires = old && !isOver ? old.expires : defaults.expires;
   return {
     fingerprint: finding.fingerprint,
     rule: finding.rule,
     node: finding.uniqueId,
     ...(finding.column !== undefined && { column: finding.column }),
-    reason: old?.reason ?? defaults.reason,
+    reason,
     ...(expires !== undefined && { expires }),
     ...(finding.measure !== undefined && { measure: finding.measure }),
   };

@@ -53,7 +53,6 @@ function input(head: Side, more: Partial<ProjectInput> = {}): ProjectInput {
     weakenings: undefined,
     select: () => new Set(),
     selected: undefined,
-    locate: () => ({ file: undefined, line: undefined }),
     ...more,
   };
 }

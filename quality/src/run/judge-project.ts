@@ -3,7 +3,6 @@ import type { NodeId } from "@headwater/artifacts";
 import type { Weakening } from "../config/compare-configs.ts";
 import type { GateConfig } from "../config/settings.ts";
 import { createBase, createContext } from "../context.ts";
-import type { Place, Subject } from "../finding.ts";
 import type { Side } from "../rule.ts";
 import { isSameManifest } from "./same-manifest.ts";
 import { planRule, type RulePlan } from "./rule-plan.ts";
@@ -31,7 +30,6 @@ export interface ProjectInput {
   readonly select: (selector: string) => ReadonlySet<NodeId>;
   /** The nodes that the command's --select names; undefined for all. */
   readonly selected: ReadonlySet<NodeId> | undefined;
-  readonly locate: (place: Place, subject: Subject) => Location;
 }
 
 /** Where a finding points, relative to the folder where the gate runs. */

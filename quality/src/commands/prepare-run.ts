@@ -1,0 +1,34 @@
+import { builtInConfig, findConfig, loadConfig } from "../config/load-config.ts";
+import type { GateConfig } from "../config/settings.ts";
+import { rules } from "../rules/index.ts";
+import { readBaseline, type Baseline } from "../run/baseline.ts";
+import { findProjects, type ProjectFiles } from "../run/load-project.ts";
+
+/** The options by which every verb finds its projects. */
+export interface ProjectOptions {
+  readonly projectDir?: string;
+  readonly targetPath?: string;
+  readonly config?: string;
+}
+
+export interface PreparedRun {
+  readonly cwd: string;
+  readonly config: GateConfig;
+  readonly baseline: Baseline;
+  readonly projects: readonly ProjectFiles[];
+}
+
+/** Loads the configuration and finds the projects; relative paths are from the current folder. */
+export async function prepareRun(options: ProjectOptions, base: string | undefined): Promise<PreparedRun> {
+  const cwd = process.cwd();
+  const folders = options.projectDir === undefined ? ["."] : [".", options.projectDir];
+  const file = options.config ?? findConfig(folders);
+  const config = file === undefined ? builtInConfig(cwd, rules) : await loadConfig(file, rules);
+  const { projectDir, targetPath } = options;
+  return {
+    cwd,
+    config,
+    baseline: readBaseline(config.baselineFile),
+    projects: findProjects({ cwd, projectDir, targetPath, base }, config),
+  };
+}

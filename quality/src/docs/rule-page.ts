@@ -1,0 +1,80 @@
+import { z } from "zod";
+
+import type { Need, Rule } from "../rule.ts";
+
+/** A rule's page of the documentation, as Markdown; `headwater gate explain` prints the same. */
+export function rulePage(rule: Rule): string {
+  const { what, why, example, fix } = rule.docs;
+  const fence = example.includes("```") ? "````" : "```";
+  return [
+    `# ${rule.title}`,
+    `\`${rule.id}\` · ${rule.category} · ${rule.defaultSeverity} · in ${presetWords[rule.preset]}${needWords(rule.needs)}`,
+    what,
+    `## Why\n\n${why}`,
+    `## Example\n\n${fence}${languageOf(example)}\n${example.trimEnd()}\n${fence}`,
+    `## Fix\n\n${fix}`,
+    optionSection(rule),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+}
+
+/** The list of all rules by category, with a link to each page. */
+export function rulesIndex(rules: readonly Rule[]): string {
+  const byCategory = Map.groupBy(rules, (rule) => rule.category);
+  const sections = [...byCategory].map(([category, members]) => {
+    const rows = members.map(
+      (rule) => `| [${rule.id}](${rule.id}.md) | ${rule.defaultSeverity} | ${rule.preset} | ${rule.title} |`,
+    );
+    return `## ${category}\n\n| rule | severity | from | |\n| --- | --- | --- | --- |\n${rows.join("\n")}`;
+  });
+  const intro =
+    "Generated from the rules. `from` is the smallest configuration that has the rule: minimal, recommended or strict; " +
+    "strict runs every rule, as an error.";
+  return `# The rules of the gate\n\n${intro}\n\n${sections.join("\n\n")}\n`;
+}
+
+const presetWords = {
+  minimal: "every configuration",
+  recommended: "the recommended configuration",
+  strict: "the strict configuration",
+};
+
+const artifactWords: Readonly<Record<Need, string>> = {
+  catalog: "catalog.json",
+  runResults: "run_results.json",
+  sources: "sources.json",
+  base: "a base",
+};
+
+function needWords(needs: readonly Need[]): string {
+  return needs.length === 0 ? "" : ` · needs ${needs.map((need) => artifactWords[need]).join(" and ")}`;
+}
+
+function languageOf(example: string): string {
+  if (/^\s*(--|select|with|{{)/im.test(example) && !/^\s*[\w-]+:/m.test(example)) return "sql";
+  return /^\s*(- )?[\w-]+:/m.test(example) ? "yaml" : "text";
+}
+
+interface OptionShape {
+  readonly description?: string;
+  readonly default?: unknown;
+}
+
+function optionSection(rule: Rule): string {
+  // A JSON Schema of an object has its properties by name.
+  const { properties = {} } = z.toJSONSchema(rule.optionsSchema, { io: "input", unrepresentable: "any" }) as {
+    readonly properties?: Readonly<Record<string, OptionShape>>;
+  };
+  const rows = Object.entries(properties).map(
+    ([name, option]) =>
+      `| \`${name}\` | \`${JSON.stringify(option.default ?? null)}\` | ${cell(option.description ?? "")} |`,
+  );
+  if (rows.length === 0) return "";
+  return `## Options\n\n| option | default | |\n| --- | --- | --- |\n${rows.join("\n")}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", String.raw`\|`).replaceAll("\n", " ");
+}

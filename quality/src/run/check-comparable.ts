@@ -1,0 +1,70 @@
+import type { Manifest, ProjectNode } from "@headwater/artifacts";
+
+import { QualityError } from "../errors.ts";
+
+/**
+ * Refuses a base that is of another project or adapter: whatever were found would be wrong. Returns, in words, what
+ * cannot be compared for milder reasons: another dbt version or another target.
+ */
+export function checkComparable(head: Manifest, base: Manifest): readonly string[] {
+  const differing = differingFact(head, base);
+  if (differing !== undefined) {
+    throw new QualityError(
+      "GATE_BASE_NOT_COMPARABLE",
+      `The base cannot be compared with head: ${differing}.`,
+      "Give --base the artifacts that the base branch made of the same project on the same kind of warehouse.",
+    );
+  }
+  return [...versionWarning(head, base), ...targetWarning(head, base)];
+}
+
+function differingFact(head: Manifest, base: Manifest): string | undefined {
+  const [now, before] = [head.metadata, base.metadata];
+  if (isOther(before.adapterType, now.adapterType)) {
+    return `its adapter is ${before.adapterType}, head's is ${now.adapterType}`;
+  }
+  if (isOther(before.projectName, now.projectName)) {
+    return `its project is ${before.projectName}, head's is ${now.projectName}`;
+  }
+  return undefined;
+}
+
+function isOther(before: string | undefined, now: string | undefined): boolean {
+  return before !== undefined && now !== undefined && before !== now;
+}
+
+function versionWarning(head: Manifest, base: Manifest): readonly string[] {
+  const minor = (manifest: Manifest) => manifest.metadata.dbtVersion.split(".", 2).join(".");
+  if (minor(head) === minor(base)) return [];
+  return [
+    `The base was made by dbt ${base.metadata.dbtVersion}, head by dbt ${head.metadata.dbtVersion}: macros, configs and ` +
+      "constraints can differ for that reason alone, and what only one version writes cannot be compared.",
+  ];
+}
+
+/** Another target builds into other schemas: then more than half of the nodes that both sides have lie elsewhere. */
+function targetWarning(head: Manifest, base: Manifest): readonly string[] {
+  let common = 0;
+  let elsewhere = 0;
+  for (const node of head.nodes.values()) {
+    const before = base.nodes.get(node.uniqueId);
+    if (before === undefined || !isBuilt(node) || !isBuilt(before)) continue;
+    common++;
+    if (placeOf(node) !== placeOf(before)) elsewhere++;
+  }
+  if (elsewhere * 2 <= common) return [];
+  return [
+    `The base was built for another target (${elsewhere} of ${common} relations lie in another database or schema): ` +
+      "databases and schemas are not compared.",
+  ];
+}
+
+type Built = Extract<ProjectNode, { readonly resourceType: "model" | "seed" | "snapshot" }>;
+
+function isBuilt(node: ProjectNode): node is Built {
+  return node.resourceType === "model" || node.resourceType === "seed" || node.resourceType === "snapshot";
+}
+
+function placeOf({ relation }: Built): string {
+  return JSON.stringify([relation.database?.toLowerCase(), relation.schema?.toLowerCase()]);
+}

@@ -1,0 +1,69 @@
+import { relative, resolve, sep } from "node:path";
+
+import type { NodeId, ProjectNode } from "@headwater/artifacts";
+
+import type { GateConfig } from "../config/settings.ts";
+import type { Finding, Place, Subject } from "../finding.ts";
+import type { Side } from "../rule.ts";
+import { sentenceOf } from "../subject-name.ts";
+import type { ProjectFiles } from "./load-project.ts";
+import { locate } from "./project-tools.ts";
+import type { Unplaced } from "./settle-findings.ts";
+
+/** Where findings of a project are looked up. */
+export interface PlaceSettings {
+  readonly name: string;
+  readonly files: ProjectFiles;
+  readonly cwd: string;
+  readonly head: Side;
+  readonly base: Side | undefined;
+  readonly config: GateConfig;
+}
+
+/** Gives findings their file and line, relative to where the gate runs, and their whole sentence. */
+export function placeFindings(findings: readonly Unplaced[], settings: PlaceSettings): readonly Finding[] {
+  const fixes = new Map(settings.config.rules.map((rule) => [rule.id, rule.docs.fix]));
+  const nodeOf = (id: NodeId): ProjectNode | undefined =>
+    settings.head.graph.node(id) ?? settings.base?.graph.node(id);
+  return findings.map(({ rule, severity, status, finding, fingerprint, measureBefore, suppression }) => {
+    const { subject, column, related = [], cannotJudge = false, measure, fix } = finding;
+    const { file, line } = placeOf(finding.place ?? { at: "definition" }, subject, nodeOf, settings);
+    return {
+      rule,
+      severity,
+      status,
+      uniqueId: subject.uniqueId,
+      resourceType: subject.resourceType,
+      name: subject.name,
+      column,
+      message: sentenceOf(finding),
+      fix: fix ?? fixes.get(rule) ?? "",
+      file,
+      line,
+      fingerprint,
+      related,
+      cannotJudge,
+      measure,
+      measureBefore,
+      suppression,
+      project: settings.name,
+    };
+  });
+}
+
+function placeOf(
+  place: Place,
+  subject: Subject,
+  nodeOf: (id: NodeId) => ProjectNode | undefined,
+  { files, cwd }: PlaceSettings,
+): Pick<Finding, "file" | "line"> {
+  if (place.at === "config") return { file: fromHere(resolve(cwd, place.file), cwd), line: place.line };
+  const id = "node" in place && place.node !== undefined ? place.node : subject.uniqueId;
+  const { file, line } = locate(place, subject, nodeOf(id));
+  return { file: file === undefined ? undefined : fromHere(resolve(files.folder, file), cwd), line };
+}
+
+/** A path relative to where the gate runs, with forward slashes, as CI systems want it. */
+function fromHere(path: string, cwd: string): string {
+  return relative(cwd, path).split(sep).join("/");
+}
