@@ -7,6 +7,7 @@ import { findFeed, loadFeeds, type StreamFeed } from "@headwater/contracts";
 
 import { runAudit, type AuditOptions } from "../audit/run-audit.ts";
 import type { AuditReport } from "../audit/audit-report.ts";
+import type { LandReport } from "../landing/land-report.ts";
 import { landStream } from "../landing/land-stream.ts";
 import { openDuckDbLoader } from "../load/duckdb-loader.ts";
 import { loadBronze } from "../load/load-bronze.ts";
@@ -68,9 +69,13 @@ export function removeWarehouse({ folder }: TestWarehouse): void {
 }
 
 /** Lands a source in segments of at most `maxRecords`. */
-export async function land(warehouse: TestWarehouse, source: Source, maxRecords = 1000): Promise<void> {
-  const store = openLocalStore(warehouse.storeFolder);
-  await landStream({ feed: await climateFeed(), source, store, isOnce: true, limits: { maxRecords } });
+export async function land(
+  { storeFolder }: TestWarehouse,
+  source: Source,
+  maxRecords = 1000,
+): Promise<LandReport> {
+  const store = openLocalStore(storeFolder);
+  return await landStream({ feed: await climateFeed(), source, store, isOnce: true, limits: { maxRecords } });
 }
 
 /** Loads everything into Bronze, and runs Silver. */
