@@ -1,8 +1,13 @@
+import { join } from "node:path";
+
+import { findFeed, loadFeeds } from "@headwater/contracts";
+import { convertFeed, readSegment, writeEvents, type LandReport } from "@headwater/ingest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { describeObjectStore } from "../ingest/src/store/object-store-contract.ts";
 import { openStore } from "../ingest/src/store/open-store.ts";
 import { gcsTools, startGcsEmulator, type GcsEmulator } from "./rig/gcs-emulator.ts";
+import { root, runHeadwater, temporaryFolder } from "./rig/headwater.ts";
 import { describeWithTools } from "./rig/tools.ts";
 
 describeWithTools("fake-gcs-server, an emulator of Google Cloud Storage", gcsTools, () => {
@@ -55,6 +60,34 @@ describeWithTools("fake-gcs-server, an emulator of Google Cloud Storage", gcsToo
       code: "STORE_UNREACHABLE",
       message: expect.stringContaining("gs://no-such-bucket"),
     });
+  });
+
+  it("takes a stream from two workers at once, each record once", async () => {
+    using folder = temporaryFolder("gcs-landing");
+    const feed = findFeed(await loadFeeds(join(root, "contracts")), "climate_records");
+    const file = join(folder.path, "events.ndjson");
+    const { events } = await convertFeed(feed.name, join(root, "samples"));
+    await writeEvents(file, events);
+    const place = ["--store", "gs://landing/streams", "--gcs-endpoint", emulator.endpoint];
+    const land = (records: string): ReturnType<typeof runHeadwater> =>
+      runHeadwater(["land", feed.name, "--from", file, "--max-segment-records", records, "--json", ...place]);
+    const ended = await Promise.all([land("100"), land("70")]);
+    expect(
+      ended.map(({ exitCode, stderr }) => ({
+        exitCode,
+        stderr: stderr.replaceAll(/^climate_records: .*\n/gm, ""),
+      })),
+    ).toEqual([
+      { exitCode: 0, stderr: "" },
+      { exitCode: 0, stderr: "" },
+    ]);
+    const reports = ended.flatMap(({ stdout }) => JSON.parse(stdout) as readonly LandReport[]);
+    expect(reports.reduce((sum, { records }) => sum + records, 0)).toBe(events.length);
+    const store = await open("streams");
+    let lineCount = 0;
+    for await (const { name } of store.list("climate_records/"))
+      lineCount += (await readSegment(store, name)).lines.length;
+    expect(lineCount).toBe(events.length);
   });
 
   it.each(["gs://", "gs://Upper", "gs://bucket/../up"])("refuses %s as a place", async (place) => {

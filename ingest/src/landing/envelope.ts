@@ -9,7 +9,7 @@ import type { RecordHeader, SourceRecord } from "../source/source-record.ts";
 export type HeaderText = string | null | readonly (string | null)[];
 
 /** Length and hash of a payload that could not be stored byte for byte. */
-export interface OriginalPayload {
+interface OriginalPayload {
   readonly sizeBytes: number;
   /** In hex. */
   readonly sha256: string;

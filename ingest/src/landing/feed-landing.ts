@@ -59,12 +59,25 @@ export class FeedLanding {
     this.#throwFailure();
   }
 
-  /** Whether every partition that this worker owns is read up to the source's end. */
+  /**
+   * Whether the store has every partition up to the source's end: this worker's own, which are flushed for it, and
+   * those of other workers, whose segments are looked up.
+   */
   async isAtEnd(): Promise<boolean> {
     await this.#followAssignment();
-    const ends = this.#options.source.ends();
+    const { source, store, feed } = this.#options;
+    const ends = source.ends();
     if (!ends) return false;
-    return [...this.#partitions].every(([partition, { expected }]) => expected >= (ends.get(partition) ?? 0));
+    const isReadTo = ([partition, end]: readonly [number, number]): boolean =>
+      (this.#partitions.get(partition)?.expected ?? end) >= end;
+    if (![...ends].every(isReadTo)) return false;
+    await this.flush();
+    for (const [partition, end] of ends) {
+      if (this.#partitions.has(partition)) continue;
+      const { position } = await recoverChain(store, partitionOf(feed, partition));
+      if (position < end) return false;
+    }
+    return true;
   }
 
   /** Writes everything that was read, and waits until it is in the store. */

@@ -3,7 +3,7 @@ import type { DeadReason } from "./landed-record.ts";
 import type { SegmentMetadata } from "./segment-metadata.ts";
 
 /** One partition's share of a run. */
-export interface PartitionReport {
+interface PartitionReport {
   readonly partition: number;
   /** Where the chain ended when this worker began. */
   readonly from: number;

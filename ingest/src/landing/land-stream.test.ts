@@ -79,6 +79,11 @@ describe("landStream", () => {
     expect((await landText(events(130), { limits: { maxBytes: 1 } })).segments).toBe(30);
   });
 
+  it("goes on when one partition waits for the store while another does not", async () => {
+    const report = await landText(events(9000), { limits: { maxRecords: 40 } });
+    expect(report).toMatchObject({ records: 9000, isComplete: true });
+  });
+
   it("accounts for every line of a bad file", async () => {
     const bad = [
       exampleEvent("good", 1),

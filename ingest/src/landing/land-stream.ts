@@ -20,7 +20,10 @@ export interface LandOptions {
   readonly feed: StreamFeed;
   readonly source: Source;
   readonly store: ObjectStore;
-  /** Come to the end that the source had at the start, then leave. Otherwise run until `signal` says stop. */
+  /**
+   * Leave when all partitions are landed up to the end that the source had at the start, by this worker or by others.
+   * Otherwise run until `signal` says stop.
+   */
   readonly isOnce: boolean;
   readonly limits?: Partial<SegmentLimits>;
   /** A larger payload becomes a dead letter. */

@@ -10,7 +10,7 @@ import { scanJson } from "./scan-json.ts";
 import { compileUnknownFields } from "./unknown-fields.ts";
 
 /** Deeper than any contract; Spark's JSON reader gives up at 1,000 levels, others earlier. */
-export const maxJsonDepth = 64;
+const maxJsonDepth = 64;
 /** Half of what DuckDB reads as one line and Snowflake holds in one VARIANT (16 MiB). */
 export const defaultMaxRecordBytes = 8 * 1024 * 1024;
 

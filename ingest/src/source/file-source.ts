@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { IngestError } from "../errors.ts";
 import { readFileEvents, type FileEvent, type FileFeed } from "./file-events.ts";
 import type { ReadPosition, Source, SourceBatch } from "./source.ts";
 import type { SourceRecord } from "./source-record.ts";
 
 const maxEventsPerRead = 2000;
+const idleMs = 10;
 
 /**
  * A file with one JSON event a line as a stream: each event goes to the partition of its key, with consecutive
@@ -39,7 +42,8 @@ export function openFileSource(path: string, feed: FileFeed): Source {
 
     async read(wanted) {
       const collected = new Map(wanted.map((position) => [position.partition, collectFrom(position)]));
-      for (let count = 0; count < maxEventsPerRead; count++) {
+      let count = 0;
+      for (; count < maxEventsPerRead; count++) {
         const event = await nextEvent();
         if (!event) {
           hasEnded = true;
@@ -56,6 +60,8 @@ export function openFileSource(path: string, feed: FileFeed): Source {
         nextOffsets.set(event.partition, offset + 1);
         records.push(toRecord(event, offset));
       }
+      // Nothing can be read on: the caller must get its turn to write, or it would ask for ever.
+      if (count === 0) await sleep(idleMs);
       return [...collected].flatMap(([partition, records]) => toBatch(partition, records));
     },
 

@@ -1,9 +1,13 @@
+import { EventEmitter } from "node:events";
+
 import { Storage, type ApiError, type Bucket, type File, type FileMetadata } from "@google-cloud/storage";
 
 import { IngestError } from "../errors.ts";
 import { crc32cBase64 } from "./crc32c.ts";
 import { checkObjectName, type ObjectFacts, type ObjectMetadata, type ObjectStore } from "./object-store.ts";
 
+/** Google's client puts eleven listeners on the stream of a download; Node warns of a leak above ten. */
+const listenersOfDownload = 20;
 const notFound = 404;
 const preconditionFailed = 412;
 
@@ -13,6 +17,7 @@ const preconditionFailed = 412;
  */
 export function openGcsStore(location: string, endpoint?: string): ObjectStore {
   const { bucket: bucketName, prefix } = readLocation(location);
+  EventEmitter.defaultMaxListeners = Math.max(EventEmitter.defaultMaxListeners, listenersOfDownload);
   const storage =
     endpoint === undefined ? new Storage() : new Storage({ apiEndpoint: endpoint, projectId: "headwater" });
   const bucket = storage.bucket(bucketName);

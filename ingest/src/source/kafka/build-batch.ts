@@ -4,7 +4,7 @@ import encodeRecord from "kafkajs/src/protocol/recordBatch/record/v0/index.js";
 import { crc32c } from "../../store/crc32c.ts";
 
 /** A record for `buildBatch`. */
-export interface BuiltRecord {
+interface BuiltRecord {
   readonly offset: number;
   readonly timestampMs?: number;
   readonly key?: Buffer | null;
