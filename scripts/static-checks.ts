@@ -26,7 +26,13 @@ export const staticChecks: readonly StaticCheck[] = [
   { name: "format", command: "oxfmt", args: ["--check", "."] },
   { name: "lint and layers", command: "oxlint", args: ["--deny-warnings"] },
   { name: "types", command: "tsc", args: [] },
-  { name: "unused code and dependencies", command: "knip", args: ["--strict", "--no-progress"] },
+  { name: "unused code", command: "knip", args: ["--no-progress", "--treat-config-hints-as-errors"] },
+  // Strict mode proves what each package needs without its tests and its neighbours' dependencies.
+  {
+    name: "undeclared or unused dependencies",
+    command: "knip",
+    args: ["--no-progress", "--strict", "--include", "dependencies,unlisted,unresolved"],
+  },
   { name: "generated files are current", command: "headwater", args: ["contracts", "generate", "--check"] },
   { name: "Python format", command: "ruff", args: ["format", "--check", "."] },
   { name: "Python lint", command: "ruff", args: ["check", "."] },

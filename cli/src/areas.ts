@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 
 /** Adds an area's verbs, with their options and help, to the program. */
-export type Register = (program: Command) => void;
+type Register = (program: Command) => void;
 
 /** A part of the command line that is loaded only when one of its verbs is called. */
 export interface Area {

@@ -28,9 +28,9 @@ describe("headwater", () => {
   });
 
   it("names the nearest verb for a misspelt one, and exits with 2", async () => {
-    const { exitCode, error } = await run("lnad");
+    const { exitCode, error } = await run("contract");
     expect(exitCode).toBe(2);
-    expect(error).toContain("Did you mean land?");
+    expect(error).toContain("Did you mean contracts?");
   });
 
   it("exits with 2 on an unknown option", async () => {

@@ -42,6 +42,7 @@ export async function runDemo(
   context.signal.throwIfAborted();
   progress.start("audit");
   const report = await audit(context);
+  context.signal.throwIfAborted();
   const { findings } = report;
   progress.finish(findings.length === 0 ? "0 unexplained" : `${findings.length} UNEXPLAINED`);
   return report;
