@@ -36,6 +36,11 @@ describe("mutantsOf", () => {
       `"z" -> "z mutated"`,
     ]);
     expect(changes(`import { a } from "b"; z.int().min(1).default(3).describe("c")`)).toEqual(["3 -> 4"]);
+    expect(changes(`const f = (a) => (a ?? "b") && (a ? "c" : 1);`)).toEqual([
+      `(a ?? "b") && (a ? "c" : 1) -> (a ?? "b") || (a ? "c" : 1)`,
+      "a -> true",
+      "a -> false",
+    ]);
     expect(changes(`type Kind = "a" | "b"; interface C { readonly d: "e" }`)).toEqual([]);
   });
 

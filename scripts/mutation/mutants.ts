@@ -70,7 +70,14 @@ export function mutantsOf(code: string): readonly Mutant[] {
 
 function changesIn(node: SyntaxNode, code: string): readonly Change[] {
   if (isSkipped(node)) return [];
-  return [...changesOf(node, code), ...childrenOf(node).flatMap((child) => changesIn(child, code))];
+  const children = childrenOf(node).filter((child) => child.type !== "Literal" || decides(child, node));
+  return [...changesOf(node, code), ...children.flatMap((child) => changesIn(child, code))];
+}
+
+/** Whether a literal is part of a condition. Where it is only a result or a fallback, it is mostly a word for people. */
+function decides(literal: SyntaxNode, parent: SyntaxNode): boolean {
+  if (typeof literal["value"] === "boolean") return true;
+  return /^(Binary|Call|Array|SwitchCase|New|Unary|VariableDeclarator)/.test(parent.type);
 }
 
 function isSkipped(node: SyntaxNode): boolean {
@@ -85,7 +92,7 @@ function changesOf(node: SyntaxNode, code: string): readonly Change[] {
     case "BinaryExpression":
     case "LogicalExpression":
       return (operators[String(node["operator"])] ?? []).map((operator) =>
-        whole(`${text(node["left"])} ${operator} ${text(node["right"])}`),
+        whole(withOperator(node, text(node), operator)),
       );
     case "UnaryExpression":
       return node["operator"] === "!" ? [whole(text(node["argument"]))] : [];
@@ -99,6 +106,15 @@ function changesOf(node: SyntaxNode, code: string): readonly Change[] {
     default:
       return [];
   }
+}
+
+/** The expression with another operator between its sides; brackets around the sides stay. */
+function withOperator(node: SyntaxNode, text: string, operator: string): string {
+  const { left, right } = node;
+  if (!isNode(left) || !isNode(right)) return text;
+  const between = text.slice(left.end - node.start, right.start - node.start);
+  const changed = between.replace(String(node["operator"]), operator);
+  return text.slice(0, left.end - node.start) + changed + text.slice(right.start - node.start);
 }
 
 function changesOfCall(

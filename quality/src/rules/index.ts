@@ -13,22 +13,28 @@ import { exposuresDependentOnPrivateModels } from "./governance/exposures-depend
 import { publicModelsWithoutContract } from "./governance/public-models-without-contract.ts";
 import { undocumentedPublicModels } from "./governance/undocumented-public-models.ts";
 import { directJoinToSource } from "./modeling/direct-join-to-source.ts";
+import { disabledNodes } from "./modeling/disabled-nodes.ts";
 import { duplicateSources } from "./modeling/duplicate-sources.ts";
 import { hardCodedReferences } from "./modeling/hard-coded-references.ts";
+import { incrementalWithoutUniqueKey } from "./modeling/incremental-without-unique-key.ts";
 import { martsOrIntermediateDependentOnSource } from "./modeling/marts-or-intermediate-dependent-on-source.ts";
 import { modelFanout } from "./modeling/model-fanout.ts";
 import { multipleSourcesJoined } from "./modeling/multiple-sources-joined.ts";
+import { orphanNodes } from "./modeling/orphan-nodes.ts";
 import { rejoiningOfUpstreamConcepts } from "./modeling/rejoining-of-upstream-concepts.ts";
 import { rootModels } from "./modeling/root-models.ts";
 import { sourceFanout } from "./modeling/source-fanout.ts";
 import { stagingDependentOnMartsOrIntermediate } from "./modeling/staging-dependent-on-marts-or-intermediate.ts";
 import { stagingDependentOnStaging } from "./modeling/staging-dependent-on-staging.ts";
 import { tooManyJoins } from "./modeling/too-many-joins.ts";
+import { unusedMacros } from "./modeling/unused-macros.ts";
 import { unusedSources } from "./modeling/unused-sources.ts";
 import { chainedViewsDependencies } from "./performance/chained-views-dependencies.ts";
 import { exposureParentsMaterializations } from "./performance/exposure-parents-materializations.ts";
 import { modelDirectories } from "./structure/model-directories.ts";
 import { modelNamingConventions } from "./structure/model-naming-conventions.ts";
+import { namePatterns } from "./structure/name-patterns.ts";
+import { permittedLayers } from "./structure/permitted-layers.ts";
 import { sourceDirectories } from "./structure/source-directories.ts";
 import { testDirectories } from "./structure/test-directories.ts";
 import { missingPrimaryKeyTests } from "./testing/missing-primary-key-tests.ts";
@@ -38,17 +44,21 @@ import { testCoverage } from "./testing/test-coverage.ts";
 /** Every rule of the gate, by category and then by name. A test proves that no module of this folder is missing. */
 export const rules: readonly Rule[] = [
   directJoinToSource,
+  disabledNodes,
   duplicateSources,
   hardCodedReferences,
+  incrementalWithoutUniqueKey,
   martsOrIntermediateDependentOnSource,
   modelFanout,
   multipleSourcesJoined,
+  orphanNodes,
   rejoiningOfUpstreamConcepts,
   rootModels,
   sourceFanout,
   stagingDependentOnMartsOrIntermediate,
   stagingDependentOnStaging,
   tooManyJoins,
+  unusedMacros,
   unusedSources,
   missingPrimaryKeyTests,
   sourcesWithoutFreshness,
@@ -59,6 +69,8 @@ export const rules: readonly Rule[] = [
   undocumentedSources,
   modelDirectories,
   modelNamingConventions,
+  namePatterns,
+  permittedLayers,
   sourceDirectories,
   testDirectories,
   chainedViewsDependencies,

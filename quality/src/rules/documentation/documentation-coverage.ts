@@ -25,7 +25,8 @@ export const documentationCoverage = defineRule({
       .min(0)
       .max(100)
       .default(100)
-      .describe("The share of described models in percent below which the project is reported."),
+      .describe("The share of described models in percent below which the project is reported.")
+      .meta({ looser: "smaller" }),
   }),
   check: ({ judged, layerOf, project }, { target }) => {
     const { share, sentence } = layerShares(judged("model"), (model) => isText(model.description), layerOf);

@@ -23,11 +23,13 @@ from finance.budget as budget`,
     comment_markers: z
       .array(z.string().min(1))
       .default(["--"])
-      .describe("What starts a comment that ends with the line."),
+      .describe("What starts a comment that ends with the line.")
+      .meta({ looser: "longer" }),
     skip_jinja_comments: z
       .boolean()
       .default(false)
-      .describe("Whether what stands between {# and #} is skipped as well."),
+      .describe("Whether what stands between {# and #} is skipped as well.")
+      .meta({ looser: "larger" }),
   }),
   check: ({ judged }, options) => {
     const find = hardCodedReferencesIn({

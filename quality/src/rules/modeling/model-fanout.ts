@@ -23,7 +23,8 @@ export const modelFanout = defineRule({
       .int()
       .min(1)
       .default(3)
-      .describe("The number of end models below one parent from which on it is reported."),
+      .describe("The number of end models below one parent from which on it is reported.")
+      .meta({ looser: "larger" }),
   }),
   check: ({ graph, judged, isJudged }, { threshold }) => {
     const children = (id: string) => builtFrom(graph, id).filter(isJudged);

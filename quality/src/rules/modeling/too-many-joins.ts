@@ -25,7 +25,8 @@ left join {{ ref('fct_orders') }} using (id)
       .int()
       .min(2)
       .default(7)
-      .describe("The number of different inputs from which on a model is reported."),
+      .describe("The number of different inputs from which on a model is reported.")
+      .meta({ looser: "larger" }),
   }),
   check: ({ graph, judged }, { threshold }) =>
     judged("model").flatMap((model) => {

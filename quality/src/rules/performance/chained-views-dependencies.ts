@@ -21,7 +21,8 @@ export const chainedViewsDependencies = defineRule({
       .int()
       .min(1)
       .default(5)
-      .describe("The number of views in a row that is still allowed above a model."),
+      .describe("The number of views in a row that is still allowed above a model.")
+      .meta({ looser: "larger" }),
   }),
   check: ({ graph, judged }, { threshold }) => {
     const chainAbove = longestViewChains(graph);

@@ -26,11 +26,13 @@ export const missingPrimaryKeyTests = defineRule({
       .default([["unique", "not_null"], ["dbt_utils.unique_combination_of_columns"]])
       .describe(
         "Each set of tests that proves a key when one column (or the resource itself) has all of them: a test's name, with its package unless it is dbt's or the project's own. dbt-project-evaluator's spelling, `dbt.test_unique`, is understood too.",
-      ),
+      )
+      .meta({ looser: "longer" }),
     resource_types: z
       .array(z.enum(["model", "seed", "snapshot", "source"]))
       .default(["model"])
-      .describe("The resource types that must have a tested key."),
+      .describe("The resource types that must have a tested key.")
+      .meta({ looser: "shorter" }),
   }),
   check: (context, { test_sets: sets, resource_types: types }) => {
     const testSets = sets.map((set) => set.map(plainName));

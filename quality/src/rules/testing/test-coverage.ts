@@ -27,7 +27,8 @@ export const testCoverage = defineRule({
       .min(0)
       .max(100)
       .default(100)
-      .describe("The share of tested models in percent below which the project is reported."),
+      .describe("The share of tested models in percent below which the project is reported.")
+      .meta({ looser: "smaller" }),
   }),
   check: ({ judged, layerOf, project }, { target }) => {
     const models = judged("model");

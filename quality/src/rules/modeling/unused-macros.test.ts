@@ -1,0 +1,59 @@
+import type { Macro } from "@headwater/artifacts";
+import { describe, expect, it } from "vitest";
+
+import { checkRule, foundNames } from "../../testing/check-rule.ts";
+import { model } from "../../testing/nodes.ts";
+import { macro, project } from "../../testing/project.ts";
+import { unusedMacros } from "./unused-macros.ts";
+
+const calling = (...names: string[]) => ({
+  dependsOn: { nodes: [], macros: names.map((name) => `macro.shop.${name}`) },
+});
+const found = (macros: readonly Macro[], nodes = [model("orders", { macros: ["used"] })], options = {}) =>
+  foundNames(unusedMacros, project(nodes, { macros }), { options });
+
+describe("unused-macros", () => {
+  it("reports a macro that nothing calls, and one that only such a macro or itself calls", () => {
+    const macros = [macro("outer", calling("inner")), macro("inner"), macro("self", calling("self"))];
+    expect(found(macros)).toEqual(["outer", "inner", "self"]);
+    expect(checkRule(unusedMacros, project([], { macros }))[0]).toMatchObject({
+      subject: { uniqueId: "macro.shop.outer", resourceType: "macro" },
+      message: "is a macro that nothing calls",
+      place: { at: "file", file: "macros/outer.sql" },
+    });
+  });
+
+  it("leaves macros alone that a node calls, directly or through other macros", () => {
+    expect(found([macro("used", calling("inner")), macro("inner", calling("used"))])).toEqual([]);
+  });
+
+  it("leaves the variants of a used macro alone, and reports those of an unused one", () => {
+    const variants = ["used", "default__used", "snowflake__used", "idle", "default__idle"];
+    expect(found(variants.map((name) => macro(name)))).toEqual(["idle", "default__idle"]);
+  });
+
+  it("leaves macros alone that replace one of a package, or are a variant of one", () => {
+    const macros = [
+      macro("dbt.generate_schema_name"),
+      macro("generate_schema_name", calling("schema_parts")),
+      macro("schema_parts"),
+      macro("dbt.date_trunc"),
+      macro("duckdb__date_trunc"),
+    ];
+    expect(found(macros)).toEqual([]);
+  });
+
+  it("leaves materializations in use alone, and reports others", () => {
+    const nodes = [model("orders", { materialized: "insert_by_period" })];
+    const macros = [
+      macro("materialization_insert_by_period_default"),
+      macro("materialization_other_default"),
+    ];
+    expect(found(macros, nodes)).toEqual(["materialization_other_default"]);
+  });
+
+  it("leaves macros of packages, and those that the options allow, alone", () => {
+    expect(found([macro("dbt_utils.star")])).toEqual([]);
+    expect(found([macro("grant_all"), macro("granted")], [], { allow: ["^grant_"] })).toEqual(["granted"]);
+  });
+});
