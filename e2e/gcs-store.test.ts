@@ -4,7 +4,7 @@ import { findFeed, loadFeeds } from "@headwater/contracts";
 import { convertFeed, readSegment, writeEvents, type LandReport } from "@headwater/ingest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { describeObjectStore } from "../ingest/src/store/object-store-contract.ts";
+import { describeObjectStore } from "../ingest/src/testing/object-store-contract.ts";
 import { openStore } from "../ingest/src/store/open-store.ts";
 import { gcsTools, startGcsEmulator, type GcsEmulator } from "./rig/gcs-emulator.ts";
 import { root, runHeadwater, temporaryFolder } from "./rig/headwater.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Gap } from "@headwater/ingest";
 import { openKafkaSource } from "@headwater/ingest";
 
-import { contractEvents, contractFeed, describeSource } from "../ingest/src/source/source-contract.ts";
+import { contractEvents, contractFeed, describeSource } from "../ingest/src/testing/source-contract.ts";
 import type { SourceBatch } from "../ingest/src/source/source.ts";
 import { kafkaTools, startKafkaBroker, type KafkaBroker } from "./rig/kafka-broker.ts";
 import { describeWithTools } from "./rig/tools.ts";

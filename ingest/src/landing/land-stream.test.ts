@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openFileSource } from "../source/file-source.ts";
 import { openLocalStore } from "../store/local-store.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { exampleEvent, exampleFeed } from "./example-feed.ts";
+import { exampleEvent, exampleFeed } from "../testing/example-feed.ts";
 import type { LandReport } from "./land-report.ts";
 import { landStream, type LandOptions } from "./land-stream.ts";
 import { readEnvelopes } from "./read-segment.ts";

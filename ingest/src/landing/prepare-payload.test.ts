@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { describe, expect, it } from "vitest";
 
-import { exampleEvent, exampleFeed } from "./example-feed.ts";
+import { exampleEvent, exampleFeed } from "../testing/example-feed.ts";
 import { compileJudge } from "./prepare-payload.ts";
 
 const judge = compileJudge(exampleFeed, 1000);

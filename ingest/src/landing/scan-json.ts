@@ -112,7 +112,10 @@ export function isExactNumber(token: string): boolean {
     if (value === BigInt.asIntN(64, value)) return true;
   }
   const double = Number(token);
-  return Number.isFinite(double) && normalDecimal(String(double)) === normalDecimal(token);
+  const shortest = String(double);
+  // Most programs write the shortest decimal that gives the double back.
+  if (shortest === token) return true;
+  return Number.isFinite(double) && normalDecimal(shortest) === normalDecimal(token);
 }
 
 /** A decimal as sign, digits without outer zeros, and exponent: equal texts for equal values. */

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { exampleEvent, exampleFeed } from "../landing/example-feed.ts";
+import { exampleEvent, exampleFeed } from "../testing/example-feed.ts";
 import { landStream } from "../landing/land-stream.ts";
 import { openLocalStore } from "../store/local-store.ts";
 import type { ObjectStore } from "../store/object-store.ts";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFileEvents, type FileEvent } from "./file-events.ts";
 import { openFileSource } from "./file-source.ts";
 import { partitionForKey } from "./partition-for-key.ts";
-import { contractEvents, contractFeed, describeSource } from "./source-contract.ts";
+import { contractEvents, contractFeed, describeSource } from "../testing/source-contract.ts";
 
 const feed = { key: "id", eventTime: "at", recordTime: "published_at", partitions: 3 };
 const publishedAt = "2024-05-02T00:00:00Z";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 
 import { openLocalStore } from "./local-store.ts";
-import { describeObjectStore } from "./object-store-contract.ts";
+import { describeObjectStore } from "../testing/object-store-contract.ts";
 
 const folders: string[] = [];
 

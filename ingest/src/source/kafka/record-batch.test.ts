@@ -11,7 +11,7 @@ import {
 } from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { buildBatch } from "./build-batch.ts";
+import { buildBatch } from "../../testing/build-batch.ts";
 import { isAbortMarker, readRecordBatches, unpackRecords } from "./record-batch.ts";
 
 const bytes = uint8Array({ maxLength: 40 }).map((each) => Buffer.from(each));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { buildBatch, type BuiltBatch } from "./build-batch.ts";
+import { buildBatch, type BuiltBatch } from "../../testing/build-batch.ts";
 import { readRecordBatches } from "./record-batch.ts";
 import { resolveFetch, type AbortedTransaction } from "./resolve-fetch.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 
-import { crc32cBase64 } from "./crc32c.ts";
-import type { ObjectStore } from "./object-store.ts";
+import { crc32cBase64 } from "../store/crc32c.ts";
+import type { ObjectStore } from "../store/object-store.ts";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 

@@ -1,7 +1,7 @@
 import { RecordBatch } from "kafkajs/src/protocol/recordBatch/v0/index.js";
 import encodeRecord from "kafkajs/src/protocol/recordBatch/record/v0/index.js";
 
-import { crc32c } from "../../store/crc32c.ts";
+import { crc32c } from "../store/crc32c.ts";
 
 /** A record for `buildBatch`. */
 interface BuiltRecord {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { partitionForKey } from "./partition-for-key.ts";
-import type { Source, SourceBatch } from "./source.ts";
+import { partitionForKey } from "../source/partition-for-key.ts";
+import type { Source, SourceBatch } from "../source/source.ts";
 
 /** Three partitions, and this many events in them, as `contractEvents` makes them. */
 export const contractFeed = {
