@@ -9,8 +9,16 @@ import { documentationCoverage } from "./documentation/documentation-coverage.ts
 import { undocumentedModels } from "./documentation/undocumented-models.ts";
 import { undocumentedSourceTables } from "./documentation/undocumented-source-tables.ts";
 import { undocumentedSources } from "./documentation/undocumented-sources.ts";
+import { deprecatedModels } from "./governance/deprecated-models.ts";
+import { exposedPii } from "./governance/exposed-pii.ts";
 import { exposuresDependentOnPrivateModels } from "./governance/exposures-dependent-on-private-models.ts";
+import { missingDeprecationDates } from "./governance/missing-deprecation-dates.ts";
+import { modelsWithoutContract } from "./governance/models-without-contract.ts";
 import { publicModelsWithoutContract } from "./governance/public-models-without-contract.ts";
+import { readsDeprecatedModels } from "./governance/reads-deprecated-models.ts";
+import { requiredMeta } from "./governance/required-meta.ts";
+import { requiredOwner } from "./governance/required-owner.ts";
+import { requiredTags } from "./governance/required-tags.ts";
 import { undocumentedPublicModels } from "./governance/undocumented-public-models.ts";
 import { directJoinToSource } from "./modeling/direct-join-to-source.ts";
 import { disabledNodes } from "./modeling/disabled-nodes.ts";
@@ -75,8 +83,16 @@ export const rules: readonly Rule[] = [
   testDirectories,
   chainedViewsDependencies,
   exposureParentsMaterializations,
+  deprecatedModels,
+  exposedPii,
   exposuresDependentOnPrivateModels,
+  missingDeprecationDates,
+  modelsWithoutContract,
   publicModelsWithoutContract,
+  readsDeprecatedModels,
+  requiredMeta,
+  requiredOwner,
+  requiredTags,
   undocumentedPublicModels,
   exposureColumns,
   breakingColumnChanges,

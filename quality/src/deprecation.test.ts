@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+
+import { endOf, hasEnded } from "./deprecation.ts";
+import { model } from "./testing/nodes.ts";
+
+const until = (deprecationDate?: string) =>
+  model("orders", deprecationDate === undefined ? {} : { deprecationDate });
+const now = new Date("2026-01-15T12:00:00Z");
+
+describe("a model's deprecation", () => {
+  it("reads dates and timestamps, and nothing else", () => {
+    expect(endOf(until("2026-01-15"))).toBe("2026-01-15");
+    expect(endOf(until("2026-01-15T10:00:00+00:00"))).toBe("2026-01-15");
+    expect(endOf(until("soon"))).toBeUndefined();
+    expect(endOf(until())).toBeUndefined();
+  });
+
+  it("holds from its day on", () => {
+    expect(hasEnded(until("2026-01-15"), now)).toBe(true);
+    expect(hasEnded(until("2026-01-16"), now)).toBe(false);
+    expect(hasEnded(until(), now)).toBe(false);
+  });
+
+  it("can be looked at ahead of time", () => {
+    expect(hasEnded(until("2026-01-25"), now, 10)).toBe(true);
+    expect(hasEnded(until("2026-01-26"), now, 10)).toBe(false);
+  });
+});

@@ -1,0 +1,59 @@
+import type { Json } from "@headwater/artifacts";
+import { z } from "zod";
+
+import { isModel } from "../../data-flow.ts";
+import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
+import { defineRule } from "../../rule.ts";
+import { listed } from "../../wording.ts";
+
+export const requiredMeta = defineRule({
+  id: "required-meta",
+  category: "governance",
+  title: "Required meta keys",
+  docs: {
+    what: "A resource whose `meta` lacks one of `keys`, or has nothing in it. `meta` of the resource and of its config both count. Without `keys` the rule finds nothing.",
+    why: "Tools and people rely on agreed keys, for example for retention, cost centre or the contact. A missing one is noticed when it is needed.",
+    example: `# keys: [cost_center]
+models:
+  - name: orders
+    config:
+      meta: {cost_center: ""}`,
+    fix: "Add the missing keys to `config.meta` of the resource, or of its folder in dbt_project.yml.",
+  },
+  defaultSeverity: "warn",
+  preset: "strict",
+  options: z.strictObject({
+    keys: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("The keys that `meta` must have.")
+      .meta({ looser: "shorter" }),
+    resource_types: resourceTypesOption(
+      ["model", "seed", "snapshot", "source", "exposure", "metric"],
+      ["model"],
+    ),
+    layers: layersOption(),
+  }),
+  check: ({ judged, layerOf }, { keys, resource_types: types, layers }) =>
+    [...new Set(types)]
+      .flatMap((type) => judged(type))
+      .flatMap((node) => {
+        if (isModel(node) && !isInLayers(node, layers, layerOf)) return [];
+        const missing = keys.filter((key) => isEmpty(node.meta[key]));
+        if (missing.length === 0) return [];
+        return [
+          {
+            subject: node,
+            message: `has no ${listed(missing)} in its meta`,
+            measure: missing.length,
+            place: { at: "key", path: ["config", "meta"] } as const,
+          },
+        ];
+      }),
+});
+
+function isEmpty(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return true;
+  if (typeof value === "string") return value.trim() === "";
+  return Array.isArray(value) && value.length === 0;
+}
