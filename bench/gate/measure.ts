@@ -1,0 +1,54 @@
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+
+/** What a command cost, with all its child processes. */
+export interface Cost {
+  /** Negative where a signal ended it. */
+  readonly exitCode: number;
+  /** User and system. */
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  /** Resident memory of the largest single process. */
+  readonly peakBytes: number;
+}
+
+/** A command with the folder it runs in. What it prints goes to a file, as in CI. */
+export interface Job {
+  readonly command: readonly string[];
+  readonly cwd: string;
+  readonly outputFile: string;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Runs a command to its end. @throws Error where it cannot be started */
+export function measure(job: Job): Cost {
+  const folder = mkdtempSync(join(tmpdir(), "headwater-cost-"));
+  const output = openSync(job.outputFile, "w");
+  try {
+    const report = join(folder, "cost.json");
+    const script = join(import.meta.dirname, "measured.py");
+    const done = spawnSync("python3", [script, report, ...job.command], {
+      cwd: job.cwd,
+      env: { ...process.env, ...job.env },
+      stdio: ["ignore", output, output],
+    });
+    if (done.error || done.status !== 0) {
+      const cause = done.error ?? new Error(readFileSync(job.outputFile, "utf8").slice(-2000));
+      throw new Error(`${job.command.join(" ")} could not be started.`, { cause });
+    }
+    return JSON.parse(readFileSync(report, "utf8")) as Cost;
+  } finally {
+    closeSync(output);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The run in the middle by CPU-seconds, of an odd number of runs; its memory is the largest of all. */
+export function medianCost(costs: readonly Cost[]): Cost {
+  const sorted = costs.toSorted((left, right) => left.cpuSeconds - right.cpuSeconds);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error("There is no cost to take the median of.");
+  return { ...middle, peakBytes: Math.max(...costs.map((cost) => cost.peakBytes)) };
+}

@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, renameSync } from "node:fs";
+import { join } from "node:path";
+
+import { repositoryRoot } from "./repository.ts";
+
+/** Runs the demo on samples and lets dbt write all four artifacts of this project; answers with their folder. */
+export function makeProjectArtifacts(stateDir: string): string {
+  const targetDir = join(stateDir, "target");
+  if (["catalog.json", "sources.json"].every((file) => existsSync(join(targetDir, file)))) return targetDir;
+  const env = { HEADWATER_DUCKDB: join(stateDir, "warehouse.duckdb") };
+  const dbtWords = ["--target", "dev", "--target-path", targetDir, "--log-path", join(targetDir, "logs")];
+  const runResults = join(targetDir, "run_results.json");
+  const ofBuild = join(targetDir, "build_results.json");
+  runHeadwater(["demo", "--state", stateDir]);
+  // What documents the catalog writes run results of its own.
+  copyFileSync(runResults, ofBuild);
+  runHeadwater(["dbt", "docs", "generate", ...dbtWords], env);
+  runHeadwater(["dbt", "source", "freshness", ...dbtWords], env);
+  renameSync(ofBuild, runResults);
+  return targetDir;
+}
+
+/** The command as it runs from this tree. */
+export const headwaterCommand: readonly string[] = [
+  process.execPath,
+  join(repositoryRoot, "cli", "src", "headwater.ts"),
+];
+
+function runHeadwater(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
+  const [node = "", ...script] = headwaterCommand;
+  const done = spawnSync(node, [...script, ...args], {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+  });
+  // 1 is a finding, for example samples that are older than their source's freshness allows.
+  if (done.status === 0 || done.status === 1) return;
+  throw new Error(`headwater ${args.join(" ")} ended with ${done.status}:\n${done.stdout}${done.stderr}`);
+}

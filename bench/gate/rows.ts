@@ -1,0 +1,161 @@
+import { cpSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { type Cost, measure, medianCost } from "./measure.ts";
+import type { InstalledPeer } from "./peers.ts";
+import { headwaterCommand } from "./project-artifacts.ts";
+import { repositoryRoot } from "./repository.ts";
+import { type Scale, scaleArtifacts, type ScaledProject } from "./scale-artifacts.ts";
+
+/** One line of the table. */
+export interface Row {
+  readonly tool: string;
+  readonly task: string;
+  readonly cost: Cost | undefined;
+  /** The parse of the same files in the same run; undefined where it cannot be done. */
+  readonly floor: Cost | undefined;
+  /** Instead of a cost. */
+  readonly problem?: string;
+}
+
+export interface Section {
+  readonly project: ScaledProject;
+  readonly rows: readonly Row[];
+}
+
+export interface SectionOptions {
+  readonly artifactsDir: string;
+  readonly folder: string;
+  readonly scale: Scale;
+  /** Odd, so that one run is in the middle. */
+  readonly repeats: number;
+  readonly peers: readonly InstalledPeer[];
+  /** Without them only the manifest is read, with and without a base. */
+  readonly hasOtherArtifacts: boolean;
+  readonly onProgress: (message: string) => void;
+}
+
+/** One way to run the gate: what it does, in the words of the table, its folders, and the files it reads. */
+interface GateRun {
+  readonly task: string;
+  readonly args: readonly string[];
+  readonly files: readonly string[];
+}
+
+const artifacts = ["manifest.json", "catalog.json", "run_results.json", "sources.json"];
+
+const gateRuns: readonly GateRun[] = [
+  {
+    task: "all rules, manifest",
+    args: ["--target-path", "manifest-only"],
+    files: ["target/manifest.json"],
+  },
+  {
+    task: "all rules, manifest, equal base",
+    args: ["--target-path", "manifest-only", "--base", "base-manifest-only"],
+    files: ["target/manifest.json", "base/manifest.json"],
+  },
+  {
+    task: "all rules, all four artifacts",
+    args: ["--target-path", "target"],
+    files: artifacts.map((file) => `target/${file}`),
+  },
+  {
+    task: "all rules, all four artifacts, equal base",
+    args: ["--target-path", "target", "--base", "base"],
+    files: artifacts.flatMap((file) => [`target/${file}`, `base/${file}`]),
+  },
+  {
+    task: "all rules, manifest, base in which 1 % of the models differ",
+    args: ["--target-path", "manifest-only", "--base", "changed"],
+    files: ["target/manifest.json", "changed/manifest.json"],
+  },
+];
+
+/** Makes a project of one size, and measures every tool on it. */
+export function measureSection(options: SectionOptions): Section {
+  const { artifactsDir, folder, scale, repeats, onProgress } = options;
+  const say = (message: string): void => onProgress(`${scale.copies} copies: ${message}`);
+  say("making the artifacts");
+  const project = makeProject(artifactsDir, folder, scale);
+  const runs = options.hasOtherArtifacts ? gateRuns : gateRuns.slice(0, 2);
+  const rows = runs.flatMap((run) => {
+    say(run.task);
+    const gateCosts: Cost[] = [];
+    const floorCosts: Cost[] = [];
+    for (let round = 0; round < repeats; round++) {
+      floorCosts.push(measureIn(folder, [process.execPath, floorScript, ...run.files]));
+      gateCosts.push(measureIn(folder, [...headwaterCommand, "gate", ...gateWords, ...run.args]));
+    }
+    const floor = medianCost(floorCosts);
+    const isFloor = floor.exitCode === 0;
+    const gate = medianCost(gateCosts);
+    const files = run.files.length === 1 ? "that file" : `those ${run.files.length} files`;
+    return [
+      {
+        tool: "Node",
+        task: `reads and JSON.parses ${files}`,
+        ...(isFloor ? { cost: floor } : { cost: undefined, problem: "longer than V8's longest string" }),
+        floor: isFloor ? floor : undefined,
+      },
+      {
+        tool: "**headwater gate**",
+        task: run.task,
+        floor: isFloor ? floor : undefined,
+        ...judged(gate),
+      },
+    ];
+  });
+  return { project, rows: [...rows, ...peerRows(options, rows[0]?.floor)] };
+}
+
+const floorScript = join(import.meta.dirname, "parse-floor.ts");
+const gateWords = ["--project-dir", ".", "--config", "headwater.yml", "--format", "json=gate.json"];
+
+function measureIn(folder: string, command: readonly string[]): Cost {
+  return measure({ command, cwd: folder, outputFile: join(folder, "output.txt") });
+}
+
+/** 0 and 1 are verdicts; anything else means that nothing was judged, and its cost says nothing. */
+function judged(cost: Cost): Pick<Row, "cost" | "problem"> {
+  if (cost.exitCode === 0 || cost.exitCode === 1) return { cost };
+  return { cost: undefined, problem: `ended with ${cost.exitCode}` };
+}
+
+function makeProject(artifactsDir: string, folder: string, scale: Scale): ScaledProject {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const project = scaleArtifacts(artifactsDir, join(folder, "target"), scale);
+  scaleArtifacts(artifactsDir, join(folder, "base"), scale, "equal");
+  scaleArtifacts(artifactsDir, join(folder, "changed"), scale, "changed");
+  for (const side of ["target", "base"]) {
+    const only = join(folder, side === "target" ? "manifest-only" : "base-manifest-only");
+    mkdirSync(only);
+    linkSync(join(folder, side, "manifest.json"), join(only, "manifest.json"));
+  }
+  for (const file of artifacts.slice(1)) rmSync(join(folder, "changed", file));
+  cpSync(join(repositoryRoot, "dbt_project.yml"), join(folder, "dbt_project.yml"));
+  writeFileSync(join(folder, "headwater.yml"), "gate:\n  extends: strict\n");
+  return project;
+}
+
+function peerRows({ peers, folder, onProgress }: SectionOptions, floor: Cost | undefined): readonly Row[] {
+  return peers.map((peer) => {
+    if ("problem" in peer) {
+      return { tool: peer.name, task: peer.task, cost: undefined, floor, problem: peer.problem };
+    }
+    const tool = `${peer.name} ${peer.version}`;
+    if (peer.command === undefined) {
+      return {
+        tool,
+        task: peer.task,
+        cost: undefined,
+        floor,
+        problem: "it installs, but has no command here",
+      };
+    }
+    onProgress(tool);
+    peer.configure?.(folder);
+    return { tool, task: peer.task, floor, ...judged(measureIn(folder, peer.command(peer.binDir))) };
+  });
+}

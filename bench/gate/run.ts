@@ -1,0 +1,71 @@
+// Measures the gate on manifests of 600, 5,000 and 20,000 models and on one of 700 MB, beside JSON.parse of the same
+// files and beside every other tool that installs, and prints a Markdown table. See docs/benchmarks/gate.md.
+//
+//   npx node bench/gate/run.ts                     everything; takes about a quarter of an hour
+//   npx node bench/gate/run.ts --sizes 600,5000    only these sizes
+//   npx node bench/gate/run.ts --no-peers          without the other tools
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { installPeer, peers } from "./peers.ts";
+import { makeProjectArtifacts } from "./project-artifacts.ts";
+import { repositoryRoot } from "./repository.ts";
+import { measureSection, type SectionOptions } from "./rows.ts";
+import { scaleArtifacts } from "./scale-artifacts.ts";
+import { markdownTable } from "./table.ts";
+
+/** The project has this many models; sizes are multiples of it. */
+const modelsPerCopy = 20;
+/** As large projects are: about one test a model, and fewer sources than models. */
+const usual = { oneTestIn: 5, copiesPerSources: 4 };
+const largeBytes = 700e6;
+
+const { values } = parseArgs({
+  options: {
+    sizes: { type: "string", default: "600,5000,20000,large" },
+    state: { type: "string", default: join(repositoryRoot, ".headwater", "bench-gate") },
+    peers: { type: "boolean", default: true },
+  },
+  allowNegative: true,
+});
+
+const say = (message: string): void => void process.stderr.write(`${message}\n`);
+const work = mkdtempSync(join(tmpdir(), "headwater-bench-"));
+try {
+  say(`the project's artifacts, in ${values.state}`);
+  const artifactsDir = makeProjectArtifacts(values.state);
+  const installed = values.peers ? peers.map((peer) => installPeer(peer, join(work, "peers"))) : [];
+  const sections = values.sizes.split(",").map((size) => {
+    const folder = join(work, size);
+    const section = measureSection({
+      artifactsDir,
+      folder,
+      onProgress: say,
+      ...planFor(size, artifactsDir, installed),
+    });
+    rmSync(folder, { recursive: true });
+    return section;
+  });
+  const processor = cpus()[0]?.model ?? "unknown processor";
+  console.log(`${markdownTable(sections)}\n\nNode ${process.version}, ${cpus().length} × ${processor}.`);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+type Plan = Pick<SectionOptions, "scale" | "repeats" | "peers" | "hasOtherArtifacts">;
+
+function planFor(size: string, artifactsDir: string, installed: SectionOptions["peers"]): Plan {
+  if (size !== "large") {
+    const copies = Math.ceil(Number(size) / modelsPerCopy);
+    const repeats = copies > 100 ? 3 : 5;
+    return { scale: { copies, ...usual }, repeats, peers: installed, hasOtherArtifacts: true };
+  }
+  // Every copy with all its tests and sources.
+  const whole = { oneTestIn: 1, copiesPerSources: 1 };
+  const bytesOf = (copies: number): number =>
+    scaleArtifacts(artifactsDir, join(work, "sized"), { copies, ...whole }).manifestBytes;
+  const copies = Math.ceil(largeBytes / (bytesOf(2) - bytesOf(1)));
+  return { scale: { copies, ...whole }, repeats: 1, peers: [], hasOtherArtifacts: false };
+}
