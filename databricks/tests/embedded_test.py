@@ -135,6 +135,21 @@ def test_running_again_changes_nothing(database: Path) -> None:
     assert rows(database, query) == before
 
 
+def test_a_later_judgement_goes_before_what_landing_found(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    landed = '[{"field": "area", "rule": "enum", "message": "expected one of nyc"}]'
+    make_bronze(path, [(payload(record_id=f"{number}"), landed) for number in range(3)])
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create schema silver")
+        connection.execute(
+            "create table silver.climate_records_judgements as "
+            "select _topic, _epoch, _partition, _offset, '[]'::json as errors "
+            "from bronze.climate_records where _offset = 1"
+        )
+    assert run_silver(path).returncode == 0
+    assert rows(path, "select _offset from silver.climate_records") == [(1,)]
+
+
 def test_a_missing_bronze_table_is_a_clear_error(tmp_path: Path) -> None:
     done = run_silver(tmp_path / "empty.duckdb")
     assert done.returncode == 2

@@ -19,7 +19,7 @@ from sqlframe.duckdb import DuckDBDataFrame as DataFrame
 from sqlframe.duckdb import DuckDBSession
 from sqlglot.expressions import DataType
 
-from silver.embedded_reader import events_query
+from silver.embedded_reader import events_query, judgements_table
 
 if TYPE_CHECKING:
     from silver.rules import StreamRules
@@ -84,11 +84,15 @@ def run_feed(connection: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]
     fields = [field.name for field in entity.RULES.schema.fields]
     connection.execute("begin")
     try:
+        connection.execute("create schema if not exists silver")
+        connection.execute(
+            f'create table if not exists silver."{judgements_table(feed)}" '
+            "(_topic varchar, _epoch integer, _partition integer, _offset bigint, errors json)"
+        )
         events = _keep(connection, f"{feed}_events", events_query(feed, fields))
         # Three tables are cut from the settled events, so these are computed once and kept.
         settled = _keep(connection, f"{feed}_settled", _sql(entity.settle(events)))
         tables = entity.tables(settled)
-        connection.execute("create schema if not exists silver")
         _replace(connection, feed, _sql(tables.entities))
         quarantine = f"select * replace (reasons::json as reasons) from ({_sql(tables.quarantine)})"
         _replace(connection, f"{feed}_quarantine", quarantine)

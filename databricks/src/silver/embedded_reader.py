@@ -18,6 +18,15 @@ _LANDED_ERRORS = """nullif(array_to_string(list_transform(
 _UNREADABLE = """'{"field": "payload", "reason": "is not JSON that DuckDB can read"}'"""
 
 
+def judgements_table(feed: str) -> str:
+    """The table in schema silver with what was found when events were judged again.
+
+    It has the position and the errors of events that broke their contract when they landed, by the
+    contract of today: an empty list when they keep it.
+    """
+    return f"{feed}_judgements"
+
+
 def events_query(feed: str, fields: Sequence[str]) -> str:
     """The query that gives each event of `bronze.<feed>` with each field as text.
 
@@ -27,11 +36,17 @@ def events_query(feed: str, fields: Sequence[str]) -> str:
     structure = json.dumps(dict.fromkeys(fields, "VARCHAR"))
     texts = ",\n    ".join(f'fields."{field}" as {raw(field)}' for field in fields)
     return f"""
-with readable as (
+with judged as (
+    select events.* replace (coalesce(judgements.errors, events.errors) as errors)
+    from bronze."{feed}" as events
+    left join silver."{judgements_table(feed)}" as judgements
+        using (_topic, _epoch, _partition, _offset)
+),
+readable as (
     select
         *,
         payload is null or json_valid(payload) as is_readable
-    from bronze."{feed}"
+    from judged
 ),
 parsed as (
     select

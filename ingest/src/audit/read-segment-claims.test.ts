@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { exampleFeed } from "../landing/example-feed.ts";
+import { exampleFeed } from "../testing/example-feed.ts";
 import type { Gap } from "../landing/gap.ts";
 import { landStream } from "../landing/land-stream.ts";
 import { openLocalStore } from "../store/local-store.ts";

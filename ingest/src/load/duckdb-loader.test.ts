@@ -14,7 +14,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { listedPartition, listedSource } from "../testing/listed-source.ts";
 import { duckDbLoader, openDuckDbLoader } from "./duckdb-loader.ts";
 import { loadBronze } from "./load-bronze.ts";
-import { describeLoader, type LoadedRow } from "./loader-contract.ts";
+import { describeLoader, type LoadedRow } from "../testing/loader-contract.ts";
 import { openDatabase, type Database } from "./open-database.ts";
 
 const now = (): Date => new Date("2024-05-04T00:00:00Z");

@@ -9,7 +9,7 @@ export type LoadedObject =
   | { readonly outcome: "failed"; readonly object: string; readonly error: IngestError };
 
 /**
- * Takes landed objects into the Bronze tables of one warehouse. `describeLoader` in loader-contract.ts tests what is
+ * Takes landed objects into the Bronze tables of one warehouse. `describeLoader` in testing/ tests what is
  * promised here, for every loader.
  */
 export interface Loader {

@@ -32,7 +32,7 @@ describe("runSilver", () => {
     expect(await runSilver({ feeds, database: path })).toEqual(
       feeds.map(({ name }) => ({ feed: name, events: none })),
     );
-  });
+  }, 60_000);
 
   it("says what to do when Bronze is missing", async () => {
     const database = await openDatabase({ path });
@@ -41,5 +41,5 @@ describe("runSilver", () => {
       code: "SILVER_FAILED",
       message: expect.stringContaining("Run `headwater load` first"),
     });
-  });
+  }, 60_000);
 });

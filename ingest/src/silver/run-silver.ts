@@ -3,7 +3,9 @@ import { join, resolve } from "node:path";
 import type { StreamFeed } from "@headwater/contracts";
 
 import { IngestError } from "../errors.ts";
+import { openDatabase } from "../load/open-database.ts";
 import { repositoryRoot, runPython } from "../python/run-python.ts";
+import { judgeAgain } from "./judge-again.ts";
 
 /** What becomes of an event in Silver; every event of Bronze has exactly one. */
 export const dispositions = ["current", "superseded", "duplicate", "quarantined", "deleted"] as const;
@@ -28,12 +30,15 @@ export interface SilverResult {
 
 /**
  * Runs the Silver transforms of databricks/src/silver on DuckDB. A feed's tables are replaced in one transaction and
- * depend on Bronze alone, so running again changes nothing. Throws SILVER_FAILED with what the transforms said.
+ * depend on Bronze and the contract alone, so running again changes nothing. Events that broke their contract are
+ * judged again first: one that was corrected since frees them. Throws SILVER_FAILED with what the transforms said.
  */
 export async function runSilver(options: SilverOptions): Promise<readonly SilverResult[]> {
   const { feeds, database, waitMs = 30_000, signal, onFeed } = options;
   if (feeds.length === 0) return [];
   const results: SilverResult[] = [];
+  await judgeAllAgain(options);
+  signal?.throwIfAborted();
   const { exitCode, lastErrorLines } = await runPython({
     module: "silver.embedded",
     args: [
@@ -52,6 +57,16 @@ export async function runSilver(options: SilverOptions): Promise<readonly Silver
   });
   if (exitCode !== 0) throw failed(exitCode, lastErrorLines);
   return results;
+}
+
+/** The database is given back before the transforms open it in their own process. */
+async function judgeAllAgain({ feeds, database: path, waitMs }: SilverOptions): Promise<void> {
+  const database = await openDatabase({ path, ...(waitMs === undefined ? {} : { waitMs }) });
+  try {
+    for (const feed of feeds) await judgeAgain(database.connection, feed);
+  } finally {
+    database.close();
+  }
 }
 
 /** Reads a line of silver.embedded; a disposition that no event has is left out there. */

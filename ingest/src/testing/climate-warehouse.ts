@@ -68,14 +68,20 @@ export function removeWarehouse({ folder }: TestWarehouse): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Lands a source in segments of at most `maxRecords`. */
+/** Lands a source in segments of at most `maxRecords`, by the feed's contract or by another one. */
 export async function land(
   { storeFolder }: TestWarehouse,
   source: Source,
   maxRecords = 1000,
+  feed?: StreamFeed,
 ): Promise<LandReport> {
-  const store = openLocalStore(storeFolder);
-  return await landStream({ feed: await climateFeed(), source, store, isOnce: true, limits: { maxRecords } });
+  return await landStream({
+    feed: feed ?? (await climateFeed()),
+    source,
+    store: openLocalStore(storeFolder),
+    isOnce: true,
+    limits: { maxRecords },
+  });
 }
 
 /** Loads everything into Bronze, and runs Silver. */

@@ -6,14 +6,14 @@ import type { Feed } from "@headwater/contracts";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { landBatch } from "../batch/land-batch.ts";
-import { madeUpFeed } from "../testing/made-up-feed.ts";
-import { exampleEvent, exampleFeed } from "../testing/example-feed.ts";
+import { madeUpFeed } from "./made-up-feed.ts";
+import { exampleEvent, exampleFeed } from "./example-feed.ts";
 import { landStream } from "../landing/land-stream.ts";
 import { openLocalStore } from "../store/local-store.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import { listedPartition, listedSource, type ListedPartition } from "../testing/listed-source.ts";
-import { loadBronze, type FeedLoad } from "./load-bronze.ts";
-import type { Loader } from "./loader.ts";
+import { listedPartition, listedSource, type ListedPartition } from "./listed-source.ts";
+import { loadBronze, type FeedLoad } from "../load/load-bronze.ts";
+import type { Loader } from "../load/loader.ts";
 
 /** A row of a Bronze table, whatever the warehouse: numbers as numbers, JSON parsed, times as ISO 8601. */
 export type LoadedRow = Readonly<Record<string, unknown>>;
