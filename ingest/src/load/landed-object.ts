@@ -21,7 +21,7 @@ export type LandedObject = ListedObject &
 const batchNameShape = /^([^/]+)\/batch\/([^/]+)\/(\d{6})\.ndjson\.gz$/;
 
 /** Reads the object name of a batch version, or gives undefined for the name of something else. */
-export function parseBatchName(name: string): BatchVersionId | undefined {
+function parseBatchName(name: string): BatchVersionId | undefined {
   const [, feed, file, version] = batchNameShape.exec(name) ?? [];
   if (feed === undefined || file === undefined) return undefined;
   return { feed, file, version: Number(version) };
