@@ -11,7 +11,7 @@ import type { SegmentLimits } from "./partition-landing.ts";
 import { defaultMaxRecordBytes } from "./prepare-payload.ts";
 
 export const defaultSegmentLimits: SegmentLimits = {
-  maxBytes: 32 * 1024 * 1024,
+  maxBytes: 16 * 1024 * 1024,
   maxRecords: 250_000,
   maxAgeMs: 60_000,
 };
