@@ -1,3 +1,5 @@
+// Rules of a project's own declare their options with the same copy of zod.
+export { z } from "zod";
 export { QualityError } from "./errors.ts";
 export type { QualityErrorCode } from "./errors.ts";
 export type { Finding, FindingStatus, Place, RuleFinding, Subject, Suppression } from "./finding.ts";

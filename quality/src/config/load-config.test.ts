@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -140,14 +141,19 @@ describe("a wrong configuration", () => {
 describe("rule modules", () => {
   it("bring a project's own rules", async () => {
     write(
-      `const anything = { safeParse: () => ({ success: true }), parse: (x) => x };
-       export const rules = [{ id: "mine", category: "modeling", title: "Mine", preset: "minimal", needs: [],
-         docs: {}, defaultSeverity: "error", optionsSchema: anything, check: () => [] }];`,
+      `import { defineRule, z } from "${pathToFileURL(resolve(import.meta.dirname, "../index.ts")).href}";
+       export const rules = [defineRule({ id: "mine", category: "modeling", title: "Mine", preset: "minimal",
+         docs: { what: "w", why: "y", example: "e", fix: "f" }, defaultSeverity: "error",
+         options: z.strictObject({ limit: z.int().default(3) }), check: () => [] })];`,
       "mine.mjs",
     );
-    // A module's schema comes from the project's own zod; here only that the file is loaded is of interest.
-    await expect(load("gate:\n  modules: [mine.mjs, gone.mjs]\n")).rejects.toThrow(
-      /gone\.mjs cannot be loaded/,
+    const config = await load("gate:\n  modules: [mine.mjs]\n  rules: { mine: { options: { limit: 4 } } }\n");
+    expect(config.settings.get("mine")).toMatchObject({ severity: "error", options: { limit: 4 } });
+  });
+
+  it("are refused where they cannot be loaded", async () => {
+    expect(await refusal("gate:\n  modules: [gone.mjs]\n")).toMatch(
+      /^headwater\.yml:2 gone\.mjs cannot be loaded/,
     );
   });
 

@@ -45,7 +45,8 @@ function isRule(value: unknown): value is Rule {
   return (
     typeof id === "string" &&
     typeof check === "function" &&
-    typeof optionsSchema?.safeParse === "function" &&
+    typeof optionsSchema === "object" &&
+    "_zod" in optionsSchema &&
     Array.isArray(needs)
   );
 }

@@ -31,11 +31,9 @@ export interface GateRequest {
 
 /** Reads and judges every project, and makes one report of them. */
 export function runGate(request: GateRequest): GateReport {
-  const config = request.baseConfig
-    ? keepGateRule(request.config, request.baseConfig.config)
-    : request.config;
-  const weakenings =
-    request.baseConfig && compareConfigs(request.baseConfig, { config, baseline: request.baseline });
+  const { baseConfig, baseline } = request;
+  const weakenings = baseConfig && compareConfigs(baseConfig, { config: request.config, baseline });
+  const config = baseConfig ? keepGateRule(request.config, baseConfig.config) : request.config;
   const judged = request.projects.map((files, index) =>
     // What is said about the configuration is said once, with the first project.
     judgeFiles(files, { ...request, config }, index === 0 ? weakenings : undefined),

@@ -1,0 +1,167 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "..", "..");
+const fixture = join(root, "quality", "fixtures", "evaluator-project");
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "headwater-gate-"));
+  cpSync(fixture, folder, { recursive: true });
+  cpSync(join(fixture, "artifacts"), join(folder, "target"), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function gate(...words: readonly string[]) {
+  const command = [join(root, "cli", "src", "headwater.ts"), "gate", ...words];
+  const done = spawnSync(process.execPath, command, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  });
+  return { exitCode: done.status, out: done.stdout, error: done.stderr };
+}
+
+interface JsonReport {
+  readonly summary: { readonly verdict: string; readonly errors: number; readonly existing: number };
+  readonly findings: readonly { readonly rule: string; readonly status: string; readonly name: string }[];
+}
+
+function report(...words: readonly string[]) {
+  const { exitCode, out, error } = gate("--json", ...words);
+  if (error !== "") throw new Error(error);
+  // Our own reporter's shape, which a unit test proves.
+  return { exitCode, ...(JSON.parse(out) as JsonReport) };
+}
+
+type Nodes = Record<string, Record<string, unknown>>;
+
+/** Writes the fixture's manifest, changed, as the artifacts of another commit. */
+function writeManifest(target: string, change: (manifest: Record<string, Nodes>) => void): void {
+  // A manifest's sections are objects of objects.
+  const manifest = JSON.parse(readFileSync(join(fixture, "artifacts", "manifest.json"), "utf8")) as Record<
+    string,
+    Nodes
+  >;
+  change(manifest);
+  mkdirSync(join(folder, target), { recursive: true });
+  writeFileSync(join(folder, target, "manifest.json"), JSON.stringify(manifest));
+}
+
+describe("headwater gate", () => {
+  it("exits with 1 for findings, and with 0 when they are to be reported only", () => {
+    const { exitCode, summary, findings } = report();
+    expect(exitCode).toBe(1);
+    expect(summary).toMatchObject({ verdict: "fail", errors: 1 });
+    expect(findings.length).toBeGreaterThan(25);
+    expect(report("--fail-on", "never").exitCode).toBe(0);
+  });
+
+  it("exits with 2 where there is nothing to judge, and says what to do", () => {
+    const { exitCode, error } = gate("--target-path", "nowhere");
+    expect(exitCode).toBe(2);
+    expect(error).toMatch(/manifest\.json/);
+    writeFileSync(join(folder, "target", "manifest.json"), '{"metadata": {}, "nodes": ');
+    expect(gate().exitCode).toBe(2);
+  });
+
+  it("exits with 2 for an option, format or configuration that it does not know", () => {
+    expect(gate("--format", "jsn").error).toContain("Did you mean json?");
+    writeFileSync(join(folder, "headwater.yml"), "gate:\n  rules:\n    root-model: off\n");
+    const { exitCode, error } = gate();
+    expect(exitCode).toBe(2);
+    expect(error).toContain("headwater.yml:3 gate.rules.root-model is not known. Did you mean root-models?");
+  });
+
+  it("exits with 3 for a rule that crashes, names it, and still reports the others", () => {
+    const module = `import { defineRule, z } from "${pathToFileURL(join(root, "quality/src/index.ts")).href}";
+      export const rules = [defineRule({ id: "broken", category: "modeling", title: "Broken",
+        docs: { what: "w", why: "y", example: "e", fix: "f" }, defaultSeverity: "error", preset: "minimal",
+        options: z.strictObject({}), check: () => { throw new Error("a bug in a rule"); } })];`;
+    writeFileSync(join(folder, "rules.mjs"), module);
+    writeFileSync(join(folder, "headwater.yml"), "gate:\n  modules: [rules.mjs]\n");
+    const { exitCode, out } = gate();
+    expect(exitCode).toBe(3);
+    expect(out).toContain("crash of broken on head: a bug in a rule");
+    expect(out).toContain("model-fanout");
+  });
+});
+
+describe("headwater gate with a base", () => {
+  it("notes what the base has too and counts what is new", () => {
+    writeManifest("base", ({ nodes = {} }) => {
+      const model = nodes["model.bakery.rpt_budget"];
+      if (model) model["raw_code"] = "select 1 as id from {{ ref('fct_orders') }}";
+    });
+    const { exitCode, summary, findings } = report("--base", "base");
+    const counting = findings.filter(
+      (finding) => finding.status === "new" && finding.rule === "hard-coded-references",
+    );
+    expect(counting).toHaveLength(1);
+    expect(exitCode).toBe(1);
+    expect(summary.existing).toBeGreaterThan(25);
+    expect(report("--base", "target").exitCode).toBe(0);
+  });
+
+  it("exits with 2 for a base of another adapter, and for one that is not there", () => {
+    writeManifest("base", ({ metadata }) => Object.assign(metadata ?? {}, { adapter_type: "snowflake" }));
+    expect(gate("--base", "base")).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining("its adapter is snowflake, head's is duckdb"),
+    });
+    expect(gate("--base", "nowhere").exitCode).toBe(2);
+  });
+
+  it("finds a weakened gate, and takes the base's word for how bad that is", () => {
+    writeFileSync(join(folder, "base.yml"), "gate:\n  rules: { weakened-gate: error }\n");
+    writeFileSync(
+      join(folder, "headwater.yml"),
+      "gate:\n  rules: { weakened-gate: off, hard-coded-references: off }\n",
+    );
+    const { exitCode, findings } = report("--base-config", "base.yml");
+    expect(exitCode).toBe(1);
+    expect(findings.filter((finding) => finding.rule === "weakened-gate")).toHaveLength(2);
+  });
+});
+
+describe("headwater gate baseline", () => {
+  it("accepts what is there, so that the next run is clean until something is added", () => {
+    expect(gate("baseline", "--reason", "there before the gate").exitCode).toBe(0);
+    const { exitCode, findings } = report();
+    expect(exitCode).toBe(0);
+    expect(new Set(findings.map((finding) => finding.status))).toEqual(new Set(["suppressed"]));
+  });
+
+  it("needs a reason", () => {
+    expect(gate("baseline").exitCode).toBe(2);
+  });
+});
+
+describe("headwater gate init", () => {
+  it("writes a configuration that the gate reads, once", () => {
+    expect(gate("init", "--extends", "minimal").exitCode).toBe(0);
+    expect(report().exitCode).toBe(1);
+    expect(gate("init")).toMatchObject({ exitCode: 2, error: expect.stringContaining("GATE_CONFIG_EXISTS") });
+  });
+});
+
+describe("several projects in one run", () => {
+  it("are one report, with files relative to where the gate runs", () => {
+    for (const name of ["one", "two"]) cpSync(fixture, join(folder, "dbt", name), { recursive: true });
+    writeFileSync(join(folder, "headwater.yml"), 'gate:\n  projects: ["dbt/*"]\n');
+    const { out, exitCode } = gate("--target-path", "artifacts", "--format", "github");
+    expect(exitCode).toBe(1);
+    expect(out).toContain("file=dbt/one/models/reports/rpt_budget.sql");
+    expect(out).toContain("file=dbt/two/models/reports/rpt_budget.sql");
+  });
+
+  it("must exist", () => {
+    writeFileSync(join(folder, "headwater.yml"), 'gate:\n  projects: ["nothing/*"]\n');
+    expect(gate()).toMatchObject({ exitCode: 2, error: expect.stringContaining("GATE_NO_PROJECT") });
+  });
+});
