@@ -4,7 +4,13 @@ import { coverageDrop } from "./changes/coverage-drop.ts";
 import { removedInterfaces } from "./changes/removed-interfaces.ts";
 import { weakenedGate } from "./changes/weakened-gate.ts";
 import { weakenedTests } from "./changes/weakened-tests.ts";
+import { columnNamesAndTypes } from "./columns/column-names-and-types.ts";
+import { columnTypeMismatch } from "./columns/column-type-mismatch.ts";
+import { columnsMissingInWarehouse } from "./columns/columns-missing-in-warehouse.ts";
+import { columnsMissingInYaml } from "./columns/columns-missing-in-yaml.ts";
 import { exposureColumns } from "./columns/exposure-columns.ts";
+import { undeclaredColumnTypes } from "./columns/undeclared-column-types.ts";
+import { undocumentedColumns } from "./columns/undocumented-columns.ts";
 import { documentationCoverage } from "./documentation/documentation-coverage.ts";
 import { undocumentedModels } from "./documentation/undocumented-models.ts";
 import { undocumentedSourceTables } from "./documentation/undocumented-source-tables.ts";
@@ -31,6 +37,7 @@ import { multipleSourcesJoined } from "./modeling/multiple-sources-joined.ts";
 import { orphanNodes } from "./modeling/orphan-nodes.ts";
 import { rejoiningOfUpstreamConcepts } from "./modeling/rejoining-of-upstream-concepts.ts";
 import { rootModels } from "./modeling/root-models.ts";
+import { selectStar } from "./modeling/select-star.ts";
 import { sourceFanout } from "./modeling/source-fanout.ts";
 import { stagingDependentOnMartsOrIntermediate } from "./modeling/staging-dependent-on-marts-or-intermediate.ts";
 import { stagingDependentOnStaging } from "./modeling/staging-dependent-on-staging.ts";
@@ -48,6 +55,8 @@ import { testDirectories } from "./structure/test-directories.ts";
 import { missingPrimaryKeyTests } from "./testing/missing-primary-key-tests.ts";
 import { sourcesWithoutFreshness } from "./testing/sources-without-freshness.ts";
 import { testCoverage } from "./testing/test-coverage.ts";
+import { testSeverityPolicy } from "./testing/test-severity-policy.ts";
+import { unitTestCoverage } from "./testing/unit-test-coverage.ts";
 
 /** Every rule of the gate, by category and then by name. A test proves that no module of this folder is missing. */
 export const rules: readonly Rule[] = [
@@ -62,6 +71,7 @@ export const rules: readonly Rule[] = [
   orphanNodes,
   rejoiningOfUpstreamConcepts,
   rootModels,
+  selectStar,
   sourceFanout,
   stagingDependentOnMartsOrIntermediate,
   stagingDependentOnStaging,
@@ -71,6 +81,8 @@ export const rules: readonly Rule[] = [
   missingPrimaryKeyTests,
   sourcesWithoutFreshness,
   testCoverage,
+  testSeverityPolicy,
+  unitTestCoverage,
   documentationCoverage,
   undocumentedModels,
   undocumentedSourceTables,
@@ -94,7 +106,13 @@ export const rules: readonly Rule[] = [
   requiredOwner,
   requiredTags,
   undocumentedPublicModels,
+  columnNamesAndTypes,
+  columnTypeMismatch,
+  columnsMissingInWarehouse,
+  columnsMissingInYaml,
   exposureColumns,
+  undeclaredColumnTypes,
+  undocumentedColumns,
   breakingColumnChanges,
   coverageDrop,
   removedInterfaces,

@@ -1,0 +1,85 @@
+import type { Model } from "@headwater/artifacts";
+import { z } from "zod";
+
+import { catalogColumns } from "../../known-columns.ts";
+import { isInLayers, layersOption, patternOption } from "../../options.ts";
+import { defineRule, type RuleContext } from "../../rule.ts";
+
+const convention = z.strictObject({
+  names: patternOption.describe("Names of columns, as a regular expression."),
+  types: patternOption.describe(
+    "Types that such columns have, as a regular expression without regard to case.",
+  ),
+  both_ways: z.boolean().default(false).describe("Whether columns of such a type must have such a name too."),
+});
+
+export const columnNamesAndTypes = defineRule({
+  id: "column-names-and-types",
+  category: "columns",
+  title: "Column names and types",
+  docs: {
+    what: "A column of a model whose name and type do not fit a convention. By default `is_…` and `has_…` are booleans and booleans are named so, `…_at` are timestamps, and `…_date` are dates. The type is the catalog's, else the declared one; a column whose type is not known is left out.",
+    why: "A name that promises a type is read as a promise. `shipped_date` with a time of day in it makes every join by day lose rows.",
+    example: `models:
+  - name: orders
+    columns:
+      - name: is_paid
+        data_type: varchar      # 'Y' and 'N'`,
+    fix: "Cast the column to the type that its name promises, or rename it.",
+  },
+  defaultSeverity: "warn",
+  preset: "strict",
+  options: z.strictObject({
+    conventions: z
+      .array(convention)
+      .default([
+        { names: "^(is|has)_", types: "^bool", both_ways: true },
+        { names: "_at$", types: "^(timestamp|datetime)", both_ways: false },
+        { names: "_date$", types: "^date$", both_ways: false },
+      ])
+      .describe("Which names go with which types."),
+    layers: layersOption(),
+  }),
+  check: (context, { conventions, layers }) => {
+    const rules = conventions.map((each) => ({
+      ...each,
+      name: new RegExp(each.names, "iu"),
+      type: new RegExp(each.types, "iu"),
+    }));
+    return context
+      .judged("model")
+      .filter((model) => isInLayers(model, layers, context.layerOf))
+      .flatMap((model) =>
+        typedColumns(model, context).flatMap(({ name, type }) => {
+          const broken = rules.find(
+            (rule) =>
+              rule.name.test(name) !== rule.type.test(type) && (rule.name.test(name) || rule.both_ways),
+          );
+          if (broken === undefined) return [];
+          return [
+            {
+              subject: model,
+              column: name,
+              message: broken.name.test(name)
+                ? `is of type ${type}, and columns named ${broken.names} are of type ${broken.types}`
+                : `is of type ${type}, and such columns are named ${broken.names}`,
+              place: { at: "column", column: name } as const,
+            },
+          ];
+        }),
+      );
+  },
+});
+
+interface TypedColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+function typedColumns(model: Model, context: RuleContext): readonly TypedColumn[] {
+  const inWarehouse = catalogColumns(model.uniqueId, context)?.columns;
+  const columns = inWarehouse
+    ? [...inWarehouse.values()]
+    : model.columns.map(({ name, dataType }) => ({ name, type: dataType }));
+  return columns.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }]));
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+import { isModel } from "../../data-flow.ts";
+import type { RuleFinding } from "../../finding.ts";
+import { catalogColumns } from "../../known-columns.ts";
+import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
+import { defineRule } from "../../rule.ts";
+import { counted } from "../../wording.ts";
+
+export const columnsMissingInYaml = defineRule({
+  id: "columns-missing-in-yaml",
+  category: "columns",
+  title: "Columns missing in YAML",
+  docs: {
+    what: "A column that the warehouse has and the YAML does not declare. A model without any declared column is reported once. Names are compared as the warehouse compares them.",
+    why: "What is not declared is neither described nor tested, and nobody decided that it should be there.",
+    example: `-- the catalog has orders(order_id, total, internal_note)
+models:
+  - name: orders
+    columns:
+      - name: order_id
+      - name: total`,
+    fix: "Declare the column with a description, or take it out of the model.",
+  },
+  defaultSeverity: "warn",
+  preset: "strict",
+  needs: ["catalog"],
+  options: z.strictObject({
+    layers: layersOption(),
+    resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
+  }),
+  check: (context, { layers, resource_types: types }) =>
+    [...new Set(types)]
+      .flatMap((type) => context.judged(type))
+      .filter((node) => !isModel(node) || isInLayers(node, layers, context.layerOf))
+      .flatMap((node): readonly RuleFinding[] => {
+        const known = catalogColumns(node.uniqueId, context);
+        if (known === undefined) return [];
+        if (node.columns.length === 0) {
+          const columns = counted(known.columns.size, "column");
+          return [
+            {
+              subject: node,
+              message: `has ${columns} in the warehouse and none in YAML`,
+              measure: known.columns.size,
+            },
+          ];
+        }
+        const declared = new Set(node.columns.map(({ name, quote }) => context.identifierKey(name, quote)));
+        return [...known.columns]
+          .filter(([key]) => !declared.has(key))
+          .map(([, column]) => ({
+            subject: node,
+            column: column.name,
+            message: "is in the warehouse and not in YAML",
+          }));
+      }),
+});

@@ -1,0 +1,61 @@
+import type { DataTest } from "@headwater/artifacts";
+import { z } from "zod";
+
+import { isLooserCondition } from "../../changes/test-condition.ts";
+import { defineRule } from "../../rule.ts";
+import { listed, nameOfId } from "../../wording.ts";
+
+export const testSeverityPolicy = defineRule({
+  id: "test-severity-policy",
+  category: "testing",
+  title: "Test severity policy",
+  docs: {
+    what: "A test of a kind in `must_fail` (`unique`, `not_null`, `relationships` and `dbt_utils.unique_combination_of_columns`) that cannot fail a run at the first bad row: its severity is `warn`, its `error_if` lets some failures pass, or, where `allow_where` is false, a `where` hides rows from it.",
+    why: "A key that may be broken a little is no key. Warnings of such tests are read for a week and then never again.",
+    example: `data_tests:
+  - unique:
+      config: {severity: warn}
+  - not_null:
+      config: {error_if: "> 100"}`,
+    fix: "Let the test fail at the first row (severity error, no error_if). If some rows are known to be wrong, exclude exactly those.",
+  },
+  defaultSeverity: "warn",
+  preset: "strict",
+  options: z.strictObject({
+    must_fail: z
+      .array(z.string().min(1))
+      .default(["unique", "not_null", "relationships", "dbt_utils.unique_combination_of_columns"])
+      .describe("Tests that must fail a run, with their package unless they are dbt's or the project's own.")
+      .meta({ looser: "shorter" }),
+    allow_where: z
+      .boolean()
+      .default(true)
+      .describe("Whether such a test may look at a part of the rows only.")
+      .meta({ looser: "larger" }),
+  }),
+  check: ({ graph, judged }, { must_fail: mustFail, allow_where: allowWhere }) =>
+    judged("test")
+      .filter((test) => mustFail.includes(fullName(test)))
+      .flatMap((test) => {
+        const gaps = [
+          ...(test.severity === "warn" ? ["only warns"] : []),
+          ...(isLooserCondition("> 0", test.errorIf) ? [`fails only if failures ${test.errorIf}`] : []),
+          ...(test.where !== undefined && !allowWhere ? [`looks only at rows where ${test.where}`] : []),
+        ];
+        if (gaps.length === 0) return [];
+        return [
+          {
+            subject: test,
+            message: `is a ${fullName(test)} test of ${nameOfId(graph, test.attachedNode ?? "")} and ${listed(gaps)}`,
+            related: test.attachedNode === undefined ? [] : [test.attachedNode],
+            place: { at: "test", node: test.uniqueId } as const,
+          },
+        ];
+      }),
+});
+
+function fullName({ testMetadata }: DataTest): string {
+  if (testMetadata === undefined) return "";
+  const { name, namespace } = testMetadata;
+  return namespace === undefined || namespace === "dbt" ? name : `${namespace}.${name}`;
+}
