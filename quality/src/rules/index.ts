@@ -46,6 +46,11 @@ import { unusedMacros } from "./modeling/unused-macros.ts";
 import { unusedSources } from "./modeling/unused-sources.ts";
 import { chainedViewsDependencies } from "./performance/chained-views-dependencies.ts";
 import { exposureParentsMaterializations } from "./performance/exposure-parents-materializations.ts";
+import { runErrors } from "./run/run-errors.ts";
+import { skippedNodes } from "./run/skipped-nodes.ts";
+import { slowerNodes } from "./run/slower-nodes.ts";
+import { staleSources } from "./run/stale-sources.ts";
+import { testFailures } from "./run/test-failures.ts";
 import { modelDirectories } from "./structure/model-directories.ts";
 import { modelNamingConventions } from "./structure/model-naming-conventions.ts";
 import { namePatterns } from "./structure/name-patterns.ts";
@@ -113,6 +118,11 @@ export const rules: readonly Rule[] = [
   exposureColumns,
   undeclaredColumnTypes,
   undocumentedColumns,
+  runErrors,
+  skippedNodes,
+  slowerNodes,
+  staleSources,
+  testFailures,
   breakingColumnChanges,
   coverageDrop,
   removedInterfaces,

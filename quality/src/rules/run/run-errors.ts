@@ -1,0 +1,29 @@
+import { z } from "zod";
+
+import { defineRule } from "../../rule.ts";
+import { headOf, isBroken, subjectOfResult } from "../../run-nodes.ts";
+
+export const runErrors = defineRule({
+  id: "run-errors",
+  category: "run",
+  title: "Run errors",
+  docs: {
+    what: "A model, seed, snapshot, test or hook that ended with an error in the run whose results are read, with the first lines of dbt's message. A microbatch model that did only a part of its batches counts too.",
+    why: "It was not built, or not tested. What stands in the warehouse is the result of an older run, or nothing.",
+    example: `dbt build
+# 3 of 15  ERROR creating sql table model main.fct_orders`,
+    fix: "Repair the code or the connection that the message names, and run the node again.",
+  },
+  defaultSeverity: "error",
+  preset: "minimal",
+  needs: ["runResults"],
+  options: z.strictObject({}),
+  check: ({ graph, runResults }) =>
+    (runResults?.results ?? [])
+      .filter(({ status }) => isBroken(status))
+      .map(({ uniqueId, status, message }) => ({
+        subject: subjectOfResult(graph, uniqueId),
+        message: ["ended with status", `${status}:`, headOf(message) || "dbt gave no message"].join(" "),
+        place: { at: "code" } as const,
+      })),
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+
+import { checkRule, foundNames } from "../../testing/check-rule.ts";
+import { exposure, model, test, unitTest } from "../../testing/nodes.ts";
+import { project, type ProjectSpec } from "../../testing/project.ts";
+import { skippedNodes } from "./skipped-nodes.ts";
+
+const onA = test("unique", "a", "id");
+const onB = test("unique", "b", "id");
+const nodes = [
+  model("a"),
+  model("b", { parents: ["a"] }),
+  model("c", { parents: ["b"] }),
+  model("d"),
+  onA,
+  onB,
+  unitTest("adds_up", "b"),
+  exposure("board", { parents: ["b"] }),
+];
+const shop = (runResults: NonNullable<ProjectSpec["runResults"]>) => project(nodes, { runResults });
+const skipped = { status: "skipped" } as const;
+const error = { status: "error" } as const;
+
+describe("skipped-nodes", () => {
+  it("reports what was skipped, why, and what that hides", () => {
+    expect(checkRule(skippedNodes, shop({ a: error, b: skipped, c: skipped }))).toMatchObject([
+      {
+        subject: { name: "b" },
+        message: "was skipped, as a failed; 2 tests of it did not run, and old rows are shown by board",
+        related: ["model.shop.a"],
+        place: { at: "code" },
+      },
+      { subject: { name: "c" }, message: "was skipped, as a failed", related: ["model.shop.a"] },
+    ]);
+  });
+
+  it("finds the cause in a failed test of a parent", () => {
+    const results = { a: {}, [onA.uniqueId]: { status: "fail" }, b: skipped } as const;
+    expect(checkRule(skippedNodes, shop(results))).toMatchObject([
+      { subject: { name: "b" }, related: [onA.uniqueId] },
+    ]);
+  });
+
+  it("does not look for causes above a node that ran, or in tests that passed or warned", () => {
+    const results = { a: error, b: {}, [onB.uniqueId]: { status: "warn" }, c: skipped } as const;
+    expect(checkRule(skippedNodes, shop(results))).toMatchObject([
+      { subject: { name: "c" }, message: "was skipped", related: [] },
+    ]);
+  });
+
+  it("reports a skipped test only where its node ran", () => {
+    const test = onB.uniqueId;
+    expect(foundNames(skippedNodes, shop({ b: {}, [test]: skipped }))).toEqual([onB.name]);
+    expect(foundNames(skippedNodes, shop({ b: error, [test]: skipped }))).toEqual([]);
+    expect(foundNames(skippedNodes, shop({ b: skipped, [test]: skipped }))).toEqual(["b"]);
+    const unit = "unit_test.shop.b.adds_up";
+    expect(foundNames(skippedNodes, shop({ b: {}, [unit]: skipped }))).toEqual(["adds_up"]);
+    expect(foundNames(skippedNodes, shop({ b: skipped, [unit]: skipped }))).toEqual(["b"]);
+  });
+
+  it("leaves everything else alone", () => {
+    expect(foundNames(skippedNodes, shop({ a: {}, b: error, [onA.uniqueId]: { status: "fail" } }))).toEqual(
+      [],
+    );
+  });
+
+  it("names a skipped node that the manifest does not have", () => {
+    expect(foundNames(skippedNodes, shop({ "model.shop.gone": skipped }))).toEqual(["gone"]);
+  });
+});

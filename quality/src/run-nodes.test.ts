@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+
+import { durationText, headOf, isBroken, isFailed, ownerText, subjectOfResult } from "./run-nodes.ts";
+import { model } from "./testing/nodes.ts";
+import { project } from "./testing/project.ts";
+
+const { graph } = project([model("orders")]);
+
+describe("subjectOfResult", () => {
+  it("gives the node, and what the id tells of an unknown one", () => {
+    expect(subjectOfResult(graph, "model.shop.orders")).toBe(graph.node("model.shop.orders"));
+    expect(subjectOfResult(graph, "test.shop.unique_x.1a2b")).toEqual({
+      uniqueId: "test.shop.unique_x.1a2b",
+      resourceType: "test",
+      name: "unique_x.1a2b",
+      packageName: "shop",
+      originalFilePath: "",
+    });
+    expect(subjectOfResult(graph, "odd").name).toBe("odd");
+  });
+});
+
+describe("isFailed", () => {
+  const failed = (status: string) =>
+    isFailed({
+      uniqueId: "x",
+      status,
+      executionTimeSeconds: 1,
+      message: undefined,
+      failures: undefined,
+      relationName: undefined,
+      timing: [],
+      adapterResponse: {},
+    });
+
+  it("is true of errors and failures only", () => {
+    for (const status of ["error", "runtime error", "partial success"]) {
+      expect(isBroken(status)).toBe(true);
+      expect(failed(status)).toBe(true);
+    }
+    expect(isBroken("fail")).toBe(false);
+    expect(failed("fail")).toBe(true);
+    for (const status of ["success", "pass", "warn", "skipped", "no-op"]) {
+      expect(isBroken(status)).toBe(false);
+      expect(failed(status)).toBe(false);
+    }
+  });
+});
+
+describe("headOf", () => {
+  it("joins the first two lines that say something", () => {
+    expect(headOf("\n Database Error in model orders \n\n  no such table\n more")).toBe(
+      "Database Error in model orders: no such table",
+    );
+    expect(headOf("one")).toBe("one");
+    expect(headOf(undefined)).toBe("");
+  });
+
+  it("is cut at its limit", () => {
+    expect(headOf("abcdef", 6)).toBe("abcdef");
+    expect(headOf("abcdef", 5)).toBe("abcd…");
+  });
+});
+
+describe("ownerText", () => {
+  it("takes the name, else an address", () => {
+    expect(ownerText({ name: "Ada", emails: ["a@shop.example"], extra: {} })).toBe("owner Ada");
+    expect(ownerText({ name: undefined, emails: ["a@shop.example"], extra: {} })).toBe(
+      "owner a@shop.example",
+    );
+    expect(ownerText({ name: undefined, emails: [], extra: {} })).toBe("no owner");
+    expect(ownerText(undefined)).toBe("no owner");
+  });
+});
+
+describe("durationText", () => {
+  it.each([
+    [0.26, "0.3 s"],
+    [119.9, "119.9 s"],
+    [120, "2 min"],
+    [7199, "120 min"],
+    [7200, "2 h"],
+    [172_799, "48 h"],
+    [172_800, "2 days"],
+  ])("says %d seconds as %s", (seconds, text) => {
+    expect(durationText(seconds)).toBe(text);
+  });
+});

@@ -1,0 +1,52 @@
+import type { NodeId, Owner, ProjectGraph, RunResult } from "@headwater/artifacts";
+
+import type { Subject } from "./finding.ts";
+
+/** What a run's result is about: the node, or what its id tells where the manifest does not have it. */
+export function subjectOfResult(graph: ProjectGraph, id: NodeId): Subject {
+  const [resourceType = "", packageName = "", ...name] = id.split(".");
+  return (
+    graph.node(id) ?? {
+      uniqueId: id,
+      resourceType,
+      name: name.join(".") || id,
+      packageName,
+      originalFilePath: "",
+    }
+  );
+}
+
+/** A result that did not end well by itself; a skipped node only waited for one. */
+export function isFailed({ status }: RunResult): boolean {
+  return isBroken(status) || status === "fail";
+}
+
+/** A status of what could not be run to its end: dbt's or the warehouse's error. */
+export function isBroken(status: string): boolean {
+  return status === "error" || status === "runtime error" || status === "partial success";
+}
+
+/** The first two lines of a message as one, e.g. "Database Error in model orders: column total does not exist". */
+export function headOf(message: string | undefined, limit = 300): string {
+  const lines = (message ?? "")
+    .slice(0, 10 * limit)
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const text = lines.slice(0, 2).join(": ");
+  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+}
+
+/** An owner as a part of a sentence: "owner Sales team"; "no owner" where nobody is known. */
+export function ownerText(owner: Owner | undefined): string {
+  const name = owner?.name ?? owner?.emails[0];
+  return name === undefined ? "no owner" : `owner ${name}`;
+}
+
+/** A length of time in words: "45 s", "3 min", "5 h", "3 days". */
+export function durationText(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds * 10) / 10} s`;
+  if (seconds < 2 * 3600) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 2 * 86_400) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} days`;
+}
