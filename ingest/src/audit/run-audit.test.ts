@@ -235,7 +235,7 @@ describe("the audit does not judge", () => {
   });
 });
 
-describe("headwater audit", () => {
+describe("headwater audit", { timeout: 60_000 }, () => {
   function run(...words: string[]): { readonly exitCode: number | null; readonly output: string } {
     const command = join(repositoryRoot, "cli/src/headwater.ts");
     const done = spawnSync(process.execPath, [command, "audit", "--state", warehouse.folder, ...words], {

@@ -121,7 +121,7 @@ describe("the DuckDB loader", () => {
         (select sum(rows) from bronze.load_ledger) as ledger from bronze.readings`,
     );
     expect(counts).toEqual({ rows: 60, offsets: 60, last: 59, ledger: 60 });
-  });
+  }, 60_000);
 
   it("keeps the payload as the text that was landed", async () => {
     const payload = '{"id":"a",  "read_at":"2024-05-01T00:00:00Z","level":1.0,"level":1.00}';

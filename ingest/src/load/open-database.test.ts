@@ -28,7 +28,7 @@ async function holdDatabase(): Promise<ChildProcessWithoutNullStreams> {
   return holder;
 }
 
-describe("openDatabase", () => {
+describe("openDatabase", { timeout: 30_000 }, () => {
   it("makes the folder and the file, and works in UTC", async () => {
     const database = await openDatabase({ path });
     const reader = await database.connection.runAndReadAll("select current_setting('timezone')");

@@ -36,7 +36,7 @@ async function isGoneWithin(pid: number, timeoutMs: number): Promise<boolean> {
 
 const sleeper = ["import os, time", "print(os.getpid())", "time.sleep(600)"];
 
-describe("runPython", () => {
+describe("runPython", { timeout: 30_000 }, () => {
   it("gives each line as it comes, the last lines of an error, and the exit code", async () => {
     writeModule("import sys", "print('one')", "print('two', file=sys.stderr)", "sys.exit(int(sys.argv[1]))");
     const lines: string[] = [];
