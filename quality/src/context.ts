@@ -3,7 +3,7 @@ import type { NodeId } from "@headwater/artifacts";
 import type { Weakening } from "./config/compare-configs.ts";
 import { identifierKeyOf } from "./identifiers.ts";
 import { judgedBy, judgedNodes, type Scope } from "./judged.ts";
-import { layerOf, type LayerSettings } from "./layers.ts";
+import { layerOf, type Layered, type LayerSettings } from "./layers.ts";
 import type { BaseSide, RuleContext, Side } from "./rule.ts";
 import { projectSubject } from "./subject.ts";
 
@@ -33,12 +33,22 @@ export function createContext(
     judged: judgedNodes(side.graph, isJudged),
     isJudged: (subject) => subject.uniqueId === project.uniqueId || isJudged(subject),
     project,
-    layerOf: (model) => layerOf(model, layers),
+    layerOf: rememberLayers(layers),
     layers,
     identifierKey: identifierKeyOf(side.manifest.metadata.adapterType),
     base,
     weakenings,
     now,
+  };
+}
+
+/** Many rules ask for the same models' layers. */
+function rememberLayers(layers: readonly LayerSettings[]): (model: Layered) => string {
+  const known = new WeakMap<Layered, string>();
+  return (model) => {
+    const layer = known.get(model) ?? layerOf(model, layers);
+    known.set(model, layer);
+    return layer;
   };
 }
 

@@ -19,6 +19,7 @@ export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) 
   const isExcluded = picomatch([...scope.excludePaths], { dot: true });
   return (subject) => {
     if (!packages.has(subject.packageName)) return false;
+    if (scope.excludePaths.length === 0) return true;
     const path = subject.originalFilePath.replaceAll("\\", "/");
     if (isExcluded(path)) return false;
     if (subject.resourceType !== "source") return true;

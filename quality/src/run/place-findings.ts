@@ -25,9 +25,10 @@ export function placeFindings(findings: readonly Unplaced[], settings: PlaceSett
   const fixes = new Map(settings.config.rules.map((rule) => [rule.id, rule.docs.fix]));
   const nodeOf = (id: NodeId): ProjectNode | undefined =>
     settings.head.graph.node(id) ?? settings.base?.graph.node(id);
+  const shown = shownPaths(settings);
   return findings.map(({ rule, severity, status, finding, fingerprint, measureBefore, suppression }) => {
     const { subject, column, related = [], cannotJudge = false, measure, fix } = finding;
-    const { file, line } = placeOf(finding.place ?? { at: "definition" }, subject, nodeOf, settings);
+    const { file, line } = placeOf(finding.place ?? { at: "definition" }, subject, nodeOf, settings, shown);
     return {
       rule,
       severity,
@@ -55,12 +56,23 @@ function placeOf(
   place: Place,
   subject: Subject,
   nodeOf: (id: NodeId) => ProjectNode | undefined,
-  { files, cwd }: PlaceSettings,
+  { cwd }: PlaceSettings,
+  shown: (file: string) => string,
 ): Pick<Finding, "file" | "line"> {
   if (place.at === "config") return { file: fromHere(resolve(cwd, place.file), cwd), line: place.line };
   const id = "node" in place && place.node !== undefined ? place.node : subject.uniqueId;
   const { file, line } = locate(place, subject, nodeOf(id));
-  return { file: file === undefined ? undefined : fromHere(resolve(files.folder, file), cwd), line };
+  return { file: file === undefined ? undefined : shown(file), line };
+}
+
+/** Turns paths of the project into paths from where the gate runs, each once: many findings share a file. */
+function shownPaths({ files, cwd }: PlaceSettings): (file: string) => string {
+  const known = new Map<string, string>();
+  return (file) => {
+    const path = known.get(file) ?? fromHere(resolve(files.folder, file), cwd);
+    known.set(file, path);
+    return path;
+  };
 }
 
 /** A path relative to where the gate runs, with forward slashes, as CI systems want it. */

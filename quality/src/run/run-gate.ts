@@ -2,6 +2,7 @@ import type { NodeId } from "@headwater/artifacts";
 
 import { compareConfigs, type ConfigSide, isMilder, type Weakening } from "../config/compare-configs.ts";
 import type { GateConfig } from "../config/settings.ts";
+import type { Finding } from "../finding.ts";
 import { judgedBy } from "../judged.ts";
 import type { Side } from "../rule.ts";
 import { weakenedGate } from "../rules/changes/weakened-gate.ts";
@@ -144,13 +145,19 @@ function ruleTexts(config: GateConfig): ReadonlyMap<string, RuleText> {
 const statusOrder = { new: 0, existing: 1, suppressed: 2 };
 
 /** What counts first, errors before warnings, then by place. */
-function byWeight(first: GateReport["findings"][number], second: GateReport["findings"][number]): number {
+function byWeight(first: Finding, second: Finding): number {
   return (
     statusOrder[first.status] - statusOrder[second.status] ||
-    first.severity.localeCompare(second.severity, "en") ||
-    (first.file ?? "").localeCompare(second.file ?? "", "en") ||
+    compare(first.severity, second.severity) ||
+    compare(first.file ?? "", second.file ?? "") ||
     (first.line ?? 0) - (second.line ?? 0) ||
-    first.rule.localeCompare(second.rule, "en") ||
-    first.message.localeCompare(second.message, "en")
+    compare(first.rule, second.rule) ||
+    compare(first.message, second.message)
   );
+}
+
+/** By code units: the same order on every machine, and many times faster than a language's own order. */
+function compare(first: string, second: string): number {
+  if (first === second) return 0;
+  return first < second ? -1 : 1;
 }
