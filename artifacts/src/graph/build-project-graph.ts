@@ -10,39 +10,46 @@ export function buildProjectGraph(manifest: Manifest): ProjectGraph {
   return new IndexedGraph(manifest);
 }
 
+/** Nodes are numbered, so that an edge costs one look-up by id when the graph is built and none when it is walked. */
 class IndexedGraph implements ProjectGraph {
   readonly manifest: Manifest;
   readonly nodes: readonly ProjectNode[];
   readonly dangling: readonly { readonly from: NodeId; readonly to: NodeId }[];
-  readonly #parents = new Map<NodeId, ProjectNode[]>();
-  readonly #children = new Map<NodeId, ProjectNode[]>();
+  readonly #indexes = new Map<NodeId, number>();
+  readonly #parents: (readonly number[])[];
+  readonly #children: number[][];
   readonly #byType = new Map<ResourceType, ProjectNode[]>();
   readonly #tests = new Map<NodeId, DataTest[]>();
   readonly #unitTests = new Map<NodeId, UnitTest[]>();
 
   constructor(manifest: Manifest) {
-    const dangling: { from: NodeId; to: NodeId }[] = [];
     this.manifest = manifest;
     this.nodes = [...manifest.nodes.values()];
-    for (const node of this.nodes) {
-      append(this.#byType, node.resourceType, node);
-      // dbt repeats a dependency that is referred to twice.
-      for (const parentId of new Set(node.dependsOn.nodes)) {
-        const parent = manifest.nodes.get(parentId);
-        if (parent === undefined) {
-          dangling.push({ from: node.uniqueId, to: parentId });
-          continue;
-        }
-        append(this.#parents, node.uniqueId, parent);
-        append(this.#children, parentId, node);
+    for (const [index, node] of this.nodes.entries()) this.#indexes.set(node.uniqueId, index);
+    this.#children = this.nodes.map(() => []);
+    const dangling: { from: NodeId; to: NodeId }[] = [];
+    this.#parents = this.nodes.map((node, index) => {
+      const parents: number[] = [];
+      for (const id of node.dependsOn.nodes) {
+        const parent = this.#indexes.get(id);
+        if (parent === undefined) dangling.push({ from: node.uniqueId, to: id });
+        // dbt repeats a dependency that is referred to twice.
+        else if (!parents.includes(parent)) parents.push(parent);
       }
-      if (node.resourceType === "test" && node.attachedNode !== undefined) {
-        append(this.#tests, node.attachedNode, node);
-      } else if (node.resourceType === "unit_test" && node.testedNode !== undefined) {
-        append(this.#unitTests, node.testedNode, node);
-      }
-    }
+      for (const parent of parents) this.#children[parent]?.push(index);
+      return parents;
+    });
     this.dangling = dangling;
+    for (const node of this.nodes) this.#classify(node);
+  }
+
+  #classify(node: ProjectNode): void {
+    append(this.#byType, node.resourceType, node);
+    if (node.resourceType === "test" && node.attachedNode !== undefined)
+      append(this.#tests, node.attachedNode, node);
+    else if (node.resourceType === "unit_test" && node.testedNode !== undefined) {
+      append(this.#unitTests, node.testedNode, node);
+    }
   }
 
   node(id: NodeId): ProjectNode | undefined {
@@ -55,19 +62,40 @@ class IndexedGraph implements ProjectGraph {
   }
 
   parents(id: NodeId): readonly ProjectNode[] {
-    return this.#parents.get(id) ?? NONE;
+    return this.#reach(id, 1, this.#parents);
   }
 
   children(id: NodeId): readonly ProjectNode[] {
-    return this.#children.get(id) ?? NONE;
+    return this.#reach(id, 1, this.#children);
   }
 
   ancestors(id: NodeId, depth = Infinity): readonly ProjectNode[] {
-    return reach(id, depth, this.#parents);
+    return this.#reach(id, depth, this.#parents);
   }
 
   descendants(id: NodeId, depth = Infinity): readonly ProjectNode[] {
-    return reach(id, depth, this.#children);
+    return this.#reach(id, depth, this.#children);
+  }
+
+  /** Breadth first, so that nearer nodes come first; a cycle ends where it meets a node again. */
+  #reach(id: NodeId, depth: number, edges: readonly (readonly number[])[]): readonly ProjectNode[] {
+    const start = this.#indexes.get(id);
+    if (start === undefined) return NONE;
+    const seen = new Set([start]);
+    let layer: readonly number[] = [start];
+    for (let step = 0; step < depth && layer.length > 0; step++) {
+      const next: number[] = [];
+      for (const from of layer) {
+        for (const to of edges[from] ?? NONE) {
+          if (seen.has(to)) continue;
+          seen.add(to);
+          next.push(to);
+        }
+      }
+      layer = next;
+    }
+    seen.delete(start);
+    return Array.from(seen, (index) => this.nodes[index]!);
   }
 
   testsOf(id: NodeId): readonly DataTest[] {
@@ -99,28 +127,4 @@ function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [value]);
   else list.push(value);
-}
-
-/** Breadth first, so that nearer nodes come first; a cycle ends where it meets a node again. */
-function reach(
-  id: NodeId,
-  depth: number,
-  edges: ReadonlyMap<NodeId, readonly ProjectNode[]>,
-): readonly ProjectNode[] {
-  const seen = new Set([id]);
-  const found: ProjectNode[] = [];
-  let layer: readonly NodeId[] = [id];
-  for (let step = 0; step < depth && layer.length > 0; step++) {
-    const next: NodeId[] = [];
-    for (const from of layer) {
-      for (const node of edges.get(from) ?? NONE) {
-        if (seen.has(node.uniqueId)) continue;
-        seen.add(node.uniqueId);
-        found.push(node);
-        next.push(node.uniqueId);
-      }
-    }
-    layer = next;
-  }
-  return found;
 }

@@ -31,9 +31,8 @@ import {
   strings,
 } from "./fields.ts";
 import type { Place } from "./fields.ts";
-import type { NodeTexts } from "./node-texts.ts";
-import { ResourceNode, configOf } from "./resource-node.ts";
-import type { NodeInput } from "./resource-node.ts";
+import { ResourceNode } from "./resource-node.ts";
+import type { NodeEntry } from "./resource-node.ts";
 import {
   readChecksum,
   readColumns,
@@ -44,33 +43,29 @@ import {
   readSourceCalls,
 } from "./resource-parts.ts";
 
-class CodeFileNode extends ResourceNode {
+class CodeNode extends ResourceNode {
   readonly relation: Relation;
   readonly checksum: Checksum;
+  readonly rawCode: string;
   readonly language: string;
   readonly refs: readonly RefCall[];
   readonly sourceCalls: readonly SourceCall[];
   readonly columns: readonly Column[];
-  readonly #texts: NodeTexts;
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
-    this.relation = readRelation(raw, raw.alias, configOf(raw, place).quoting, place);
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, config, place } = entry;
+    this.relation = readRelation(raw, raw.alias, config.quoting, place);
     this.checksum = readChecksum(raw.checksum, place);
+    this.rawCode = optionalString(raw.raw_code, place, "raw_code") ?? "";
     this.language = optionalString(raw.language, place, "language") ?? "sql";
     this.refs = readRefs(raw.refs, place);
     this.sourceCalls = readSourceCalls(raw.sources, place);
     this.columns = readColumns(raw.columns, place);
-    this.#texts = input.texts;
-  }
-
-  get rawCode(): string {
-    return this.#texts.code();
   }
 }
 
-export class ModelNode extends CodeFileNode implements Model {
+export class ModelNode extends CodeNode implements Model {
   readonly resourceType = "model";
   readonly access: Access;
   readonly contract: Contract;
@@ -80,10 +75,9 @@ export class ModelNode extends CodeFileNode implements Model {
   readonly deprecationDate: string | undefined;
   readonly primaryKey: readonly string[];
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
-    const config = configOf(raw, place);
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, config, place } = entry;
     this.access = readAccess(optionalString(raw.access ?? config.access, place, "access"));
     this.contract = readContract(raw.contract ?? config.contract, place);
     this.constraints = readConstraints(raw.constraints, place);
@@ -111,53 +105,53 @@ function readContract(value: unknown, place: Place): Contract {
   };
 }
 
-export class SeedNode extends CodeFileNode implements Seed {
+export class SeedNode extends CodeNode implements Seed {
   readonly resourceType = "seed";
 }
 
-export class SnapshotNode extends CodeFileNode implements Snapshot {
+export class SnapshotNode extends CodeNode implements Snapshot {
   readonly resourceType = "snapshot";
 }
 
-export class OtherCodeNode extends CodeFileNode implements OtherCode {
+export class OtherCodeNode extends CodeNode implements OtherCode {
   readonly resourceType: OtherCode["resourceType"];
 
-  constructor(input: NodeInput, resourceType: OtherCode["resourceType"]) {
-    super(input);
+  constructor(entry: NodeEntry, resourceType: OtherCode["resourceType"]) {
+    super(entry);
     this.resourceType = resourceType;
   }
 }
 
-export class SqlFunctionNode extends CodeFileNode implements SqlFunction {
+export class SqlFunctionNode extends CodeNode implements SqlFunction {
   readonly resourceType = "function";
   readonly arguments: readonly JsonObject[];
   readonly returns: JsonObject;
 
-  constructor(input: NodeInput) {
-    super(input);
-    this.arguments = readObjects(input.raw.arguments, input.place, "arguments");
-    this.returns = jsonObject(input.raw.returns, input.place, "returns");
+  constructor(entry: NodeEntry) {
+    super(entry);
+    this.arguments = readObjects(entry.raw.arguments, entry.place, "arguments");
+    this.returns = jsonObject(entry.raw.returns, entry.place, "returns");
   }
 }
 
 export class DataTestNode extends ResourceNode implements DataTest {
   readonly resourceType = "test";
-  readonly kind: "generic" | "singular";
+  readonly rawCode: string;
+  readonly kind: DataTest["kind"];
   readonly testMetadata: TestMetadata | undefined;
   readonly columnName: string | undefined;
   readonly attachedNode: NodeId | undefined;
-  readonly severity: "error" | "warn";
+  readonly severity: DataTest["severity"];
   readonly where: string | undefined;
   readonly limit: number | undefined;
   readonly warnIf: string;
   readonly errorIf: string;
   readonly failCalc: string;
-  readonly #texts: NodeTexts;
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
-    const config = configOf(raw, place);
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, config, place } = entry;
+    this.rawCode = optionalString(raw.raw_code, place, "raw_code") ?? "";
     this.testMetadata = readTestMetadata(raw.test_metadata, place);
     this.kind = this.testMetadata === undefined ? "singular" : "generic";
     this.columnName = optionalString(raw.column_name, place, "column_name");
@@ -170,15 +164,10 @@ export class DataTestNode extends ResourceNode implements DataTest {
     this.warnIf = optionalString(config.warn_if, place, "config.warn_if") ?? "!= 0";
     this.errorIf = optionalString(config.error_if, place, "config.error_if") ?? "!= 0";
     this.failCalc = optionalString(config.fail_calc, place, "config.fail_calc") ?? "count(*)";
-    this.#texts = input.texts;
-  }
-
-  get rawCode(): string {
-    return this.#texts.code();
   }
 }
 
-function readSeverity(severity: string | undefined): "error" | "warn" {
+function readSeverity(severity: string | undefined): DataTest["severity"] {
   return severity?.toLowerCase() === "warn" ? "warn" : "error";
 }
 

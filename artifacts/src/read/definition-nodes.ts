@@ -1,8 +1,8 @@
 import type { Exposure, Metric, SavedQuery, SemanticModel, Source, UnitTest } from "../types/nodes.ts";
 import type { Column, Freshness, Json, JsonObject, NodeId, Owner, Relation } from "../types/resource.ts";
 import { isObject, jsonObject, numberOrString, optionalString, string } from "./fields.ts";
-import { ResourceNode, configOf } from "./resource-node.ts";
-import type { NodeInput } from "./resource-node.ts";
+import { ResourceNode } from "./resource-node.ts";
+import type { NodeEntry } from "./resource-node.ts";
 import {
   readChecksum,
   readColumns,
@@ -16,8 +16,8 @@ import {
 class DefinitionNode extends ResourceNode {
   override readonly patchPath: string | undefined;
 
-  constructor(input: NodeInput) {
-    super(input);
+  constructor(entry: NodeEntry) {
+    super(entry);
     this.patchPath = this.originalFilePath;
   }
 }
@@ -35,22 +35,25 @@ export class SourceNode extends DefinitionNode implements Source {
   readonly freshness: Freshness | undefined;
   readonly external: JsonObject | undefined;
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
-    const config = configOf(raw, place);
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, config, place } = entry;
     this.sourceName = string(raw.source_name, place, "source_name");
     this.sourceDescription = optionalString(raw.source_description, place, "source_description") ?? "";
     this.sourceMeta = jsonObject(raw.source_meta, place, "source_meta");
     this.loader = optionalString(raw.loader, place, "loader") ?? "";
     this.relation = readRelation(raw, raw.identifier, raw.quoting, place);
     this.columns = readColumns(raw.columns, place);
-    this.loadedAtField =
-      optionalString(raw.loaded_at_field, place, "loaded_at_field") ??
-      optionalString(config.loaded_at_field, place, "config.loaded_at_field");
-    this.loadedAtQuery =
-      optionalString(raw.loaded_at_query, place, "loaded_at_query") ??
-      optionalString(config.loaded_at_query, place, "config.loaded_at_query");
+    this.loadedAtField = optionalString(
+      raw.loaded_at_field ?? config.loaded_at_field,
+      place,
+      "loaded_at_field",
+    );
+    this.loadedAtQuery = optionalString(
+      raw.loaded_at_query ?? config.loaded_at_query,
+      place,
+      "loaded_at_query",
+    );
     this.freshness = readFreshness(raw.freshness, place) ?? readFreshness(config.freshness, place);
     this.external = isObject(raw.external) ? jsonObject(raw.external, place, "external") : undefined;
   }
@@ -64,9 +67,9 @@ export class ExposureNode extends DefinitionNode implements Exposure {
   readonly url: string | undefined;
   readonly owner: Owner;
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, place } = entry;
     this.type = optionalString(raw.type, place, "type") ?? "";
     this.maturity = optionalString(raw.maturity, place, "maturity");
     this.label = optionalString(raw.label, place, "label");
@@ -82,15 +85,12 @@ export class MetricNode extends DefinitionNode implements Metric {
   readonly typeParams: JsonObject;
   readonly filter: Json;
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, place } = entry;
     this.label = optionalString(raw.label, place, "label");
     // Before dbt 1.6 a metric had a calculation method in place of a type.
-    this.type =
-      optionalString(raw.type, place, "type") ??
-      optionalString(raw.calculation_method, place, "calculation_method") ??
-      "";
+    this.type = optionalString(raw.type ?? raw.calculation_method, place, "type") ?? "";
     this.typeParams = jsonObject(raw.type_params, place, "type_params");
     // It came out of JSON.parse.
     this.filter = (raw.filter ?? null) as Json;
@@ -107,9 +107,9 @@ export class SemanticModelNode extends DefinitionNode implements SemanticModel {
   readonly defaults: JsonObject;
   readonly primaryEntity: string | undefined;
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, place } = entry;
     this.label = optionalString(raw.label, place, "label");
     this.model = optionalString(raw.model, place, "model") ?? "";
     this.entities = readObjects(raw.entities, place, "entities");
@@ -126,9 +126,9 @@ export class SavedQueryNode extends DefinitionNode implements SavedQuery {
   readonly queryParams: JsonObject;
   readonly exports: readonly JsonObject[];
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, place } = entry;
     this.label = optionalString(raw.label, place, "label");
     this.queryParams = jsonObject(raw.query_params, place, "query_params");
     this.exports = readObjects(raw.exports, place, "exports");
@@ -142,13 +142,13 @@ export class UnitTestNode extends DefinitionNode implements UnitTest {
   readonly version: string | undefined;
   readonly checksum: string | undefined;
 
-  constructor(input: NodeInput) {
-    super(input);
-    const { raw, place } = input;
+  constructor(entry: NodeEntry) {
+    super(entry);
+    const { raw, place } = entry;
+    const checksum = readChecksum(raw.checksum, place).value;
     this.model = optionalString(raw.model, place, "model") ?? "";
-    this.testedNode =
-      optionalString(raw.tested_node_unique_id, place, "tested_node_unique_id") ?? this.dependsOn.nodes[0];
+    this.testedNode = checksum === "" ? undefined : checksum;
     this.version = numberOrString(raw.version, place, "version");
-    this.checksum = readChecksum(raw.checksum, place).value || undefined;
+    this.checksum = checksum === "" ? undefined : checksum;
   }
 }

@@ -1,14 +1,12 @@
 import { ArtifactError } from "../errors.ts";
-import { fileSource, memorySource } from "../scan/byte-source.ts";
-import type { ByteSource } from "../scan/byte-source.ts";
-import { NotUtf8Error } from "../scan/byte-window.ts";
-import { NotJsonError, skim } from "../scan/skim.ts";
-import type { SectionPlan } from "../scan/skim.ts";
+import { fileSource, memorySource } from "../json/byte-source.ts";
+import type { ByteSource } from "../json/byte-source.ts";
+import { CONTINUED, NotJsonError, readPieces } from "../json/read-pieces.ts";
 import type { ArtifactMetadata } from "../types/results.ts";
 import { isObject, object, optionalString, placeOf } from "./fields.ts";
 import type { RawObject } from "./fields.ts";
-import { wholeSection } from "./entries.ts";
-import { TEXT_COUNT } from "./picks.ts";
+import { entriesReader } from "./section-readers.ts";
+import type { SectionReader } from "./section-readers.ts";
 
 /** An artifact: a path, or its bytes with the name that messages give it. */
 export type ArtifactInput = string | { readonly bytes: Uint8Array; readonly name: string };
@@ -39,51 +37,61 @@ export interface ArtifactBody {
 export function readArtifact(
   input: ArtifactInput,
   kind: ArtifactKind,
-  sections: Readonly<Record<string, SectionPlan>>,
+  readers: Readonly<Record<string, SectionReader>>,
 ): ArtifactBody {
   const name = typeof input === "string" ? input : input.name;
-  const place = { section: "", key: "" };
-  const found = new Set<string>();
-  let metadata: unknown;
-  const plans: Record<string, SectionPlan> = {
-    ...sections,
-    metadata: wholeSection((value) => (metadata = value)),
-  };
-  const source = open(input, kind);
+  const metadata = new Map<string, unknown>();
+  const sections = new Set<string>();
+  const allReaders = { ...readers, metadata: entriesReader(metadata) };
   try {
-    skim(
-      source,
-      { sections: plans, textCount: TEXT_COUNT, onSection: (section) => found.add(section) },
-      place,
-    );
-  } catch (error) {
-    throw locate(error, name, kind, place);
-  } finally {
-    source.close();
-  }
-  try {
+    const source = open(input);
+    try {
+      readSections(source, allReaders, sections);
+    } finally {
+      source.close();
+    }
     const rawMetadata = metadataOf(metadata, kind);
-    return { metadata: readMetadata(rawMetadata, kind), rawMetadata, sections: found };
+    return { metadata: readMetadata(rawMetadata, kind), rawMetadata, sections };
   } catch (error) {
-    throw locate(error, name, kind, place);
+    throw locate(error, name, kind);
   }
 }
 
-function open(input: ArtifactInput, kind: ArtifactKind): ByteSource {
-  if (typeof input !== "string") return memorySource(input.bytes);
-  try {
-    return fileSource(input);
-  } catch (error) {
-    throw fileError(error, input, kind);
+function readSections(
+  source: ByteSource,
+  readers: Readonly<Record<string, SectionReader>>,
+  sections: Set<string>,
+): void {
+  let section = "";
+  for (const piece of readPieces(source)) {
+    if (!isObject(piece)) throw new NotJsonError(0, "expected an object");
+    for (const key of Object.keys(piece)) {
+      const isNew = key !== CONTINUED;
+      if (isNew) section = key;
+      sections.add(section);
+      // Sections are looked up by a key from outside, which may be "constructor".
+      const reader = Object.hasOwn(readers, section) ? readers[section] : undefined;
+      if (reader === undefined) continue;
+      if (isNew) reader.onStart?.();
+      const value = piece[key];
+      if (Array.isArray(value)) for (const element of value) reader.onEntry("", element);
+      else if (isObject(value)) for (const id of Object.keys(value)) reader.onEntry(id, value[id]);
+      // dbt 2 writes null for sections that it has nothing for.
+      else if (value !== null) reader.onEntry("", value);
+    }
   }
+}
+
+function open(input: ArtifactInput): ByteSource {
+  return typeof input === "string" ? fileSource(input) : memorySource(input.bytes);
 }
 
 const METADATA = placeOf("metadata");
 
 /** dbt 2 keeps what all artifacts have in common one level lower in some of its releases. */
-function metadataOf(value: unknown, kind: ArtifactKind): RawObject {
-  if (!isObject(value)) throw notThisKind(kind, "it has no metadata");
-  return { ...value, ...object(value["__base__"], METADATA, "__base__") };
+function metadataOf(entries: ReadonlyMap<string, unknown>, kind: ArtifactKind): RawObject {
+  if (entries.size === 0) throw notThisKind(kind, "it has no metadata");
+  return { ...Object.fromEntries(entries), ...object(entries.get("__base__"), METADATA, "__base__") };
 }
 
 function readMetadata(raw: RawObject, kind: ArtifactKind): ArtifactMetadata {
@@ -117,45 +125,33 @@ function notThisKind(kind: ArtifactKind, reason: string): ArtifactError {
   });
 }
 
-/** Gives an error the file's name and, for broken JSON, the place. */
-function locate(
-  error: unknown,
-  name: string,
-  kind: ArtifactKind,
-  place: { section: string; key: string },
-): unknown {
+/** Gives an error the file's name, and every known failure a code and a hint. */
+function locate(error: unknown, file: string, kind: ArtifactKind): unknown {
   if (error instanceof ArtifactError) {
     const { code, message, hint, jsonPath } = error;
-    return new ArtifactError(code, `${name}: ${message}`, { hint, jsonPath, file: name, cause: error });
+    return new ArtifactError(code, `${file}: ${message}`, { hint, jsonPath, file, cause: error });
   }
-  if (error instanceof NotJsonError || error instanceof NotUtf8Error) {
-    const jsonPath = [place.section, place.key].filter((part) => part !== "").join(".");
-    const inside = jsonPath === "" ? "" : ` in ${jsonPath}`;
+  if (error instanceof NotJsonError) {
     return new ArtifactError(
       "ARTIFACT_NOT_JSON",
-      `${name}: not JSON at byte ${error.position}${inside}: ${error.message}`,
+      `${file}: not JSON behind byte ${error.position}: ${error.message}`,
       {
-        file: name,
-        jsonPath,
+        file,
         hint: `The file is damaged or was not written to its end. Write it again with "${kind.command}".`,
         cause: error,
       },
     );
   }
-  return isSystemError(error) ? fileError(error, name, kind) : error;
-}
-
-function fileError(error: unknown, path: string, kind: ArtifactKind): unknown {
   if (!isSystemError(error)) return error;
   if (error.code === "ENOENT") {
-    return new ArtifactError("ARTIFACT_NOT_FOUND", `${path}: there is no such file`, {
-      file: path,
+    return new ArtifactError("ARTIFACT_NOT_FOUND", `${file}: there is no such file`, {
+      file,
       hint: `Run "${kind.command}" first, or say where the artifacts lie with --target-path.`,
       cause: error,
     });
   }
-  return new ArtifactError("ARTIFACT_NOT_READABLE", `${path}: cannot be read (${error.code})`, {
-    file: path,
+  return new ArtifactError("ARTIFACT_NOT_READABLE", `${file}: cannot be read (${error.code})`, {
+    file,
     hint: "Give the path of a file that this user may read.",
     cause: error,
   });

@@ -1,12 +1,11 @@
-import { compilePick } from "../scan/pick.ts";
-import type { PickedEntry, SectionPlan } from "../scan/skim.ts";
 import type { Catalog, CatalogColumn, CatalogTable } from "../types/results.ts";
 import type { NodeId } from "../types/resource.ts";
-import { rawMember, wholeSection } from "./entries.ts";
 import { members, number, object, optionalString, placeOf, string, strings } from "./fields.ts";
 import type { Place, RawObject } from "./fields.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactInput, ArtifactKind } from "./read-artifact.ts";
+import { idReader } from "./section-readers.ts";
+import type { SectionReader } from "./section-readers.ts";
 
 const KIND: ArtifactKind = {
   name: "catalog",
@@ -14,9 +13,6 @@ const KIND: ArtifactKind = {
   command: "dbt docs generate",
   versions: [1],
 };
-
-/** Statistics are left out. */
-const TABLE = compilePick({ members: { metadata: "keep", columns: "keep" } });
 
 /** Reads catalog.json from a file. @throws ArtifactError */
 export function readCatalog(path: string): Catalog {
@@ -30,29 +26,21 @@ export function parseCatalog(bytes: Uint8Array, name = "catalog.json"): Catalog 
 
 function load(input: ArtifactInput): Catalog {
   const tables = new Map<NodeId, CatalogTable>();
-  let errors: unknown;
-  const plan = (section: string): SectionPlan => ({
-    pickFor: () => TABLE,
-    onEntry: (entry) => {
-      const table = readTable(section, entry);
-      if (table !== undefined) tables.set(entry.key, table);
-    },
-  });
+  let errors: unknown[] = [];
+  const tableReader = (section: string): SectionReader =>
+    idReader(section, (id, raw, place) => tables.set(id, readTable(id, raw, place)));
   const { metadata } = readArtifact(input, KIND, {
-    nodes: plan("nodes"),
-    sources: plan("sources"),
-    errors: wholeSection((value) => (errors = value)),
+    nodes: tableReader("nodes"),
+    sources: tableReader("sources"),
+    errors: { onEntry: (_, value) => errors.push(value), onStart: () => (errors = []) },
   });
   return { metadata, tables, errors: strings(errors, placeOf("catalog"), "errors") };
 }
 
-function readTable(section: string, entry: PickedEntry): CatalogTable | undefined {
-  const member = rawMember(section, entry);
-  if (member === undefined) return undefined;
-  const [raw, place] = member;
+function readTable(uniqueId: NodeId, raw: RawObject, place: Place): CatalogTable {
   const metadata = object(raw.metadata, place, "metadata") ?? {};
   return {
-    uniqueId: entry.key,
+    uniqueId,
     database: optionalString(metadata.database, place, "metadata.database"),
     schema: optionalString(metadata.schema, place, "metadata.schema") ?? "",
     name: string(metadata.name, place, "metadata.name"),

@@ -1,18 +1,17 @@
 import { ArtifactError } from "../errors.ts";
-import { EntryText } from "../scan/entry-text.ts";
-import type { CompiledPick } from "../scan/pick.ts";
-import type { PickedEntry, SectionPlan } from "../scan/skim.ts";
-import type { Group, Macro, Manifest, ManifestMetadata } from "../types/manifest.ts";
+import type { Group, Macro, Manifest } from "../types/manifest.ts";
 import type { ProjectNode, ResourceType } from "../types/nodes.ts";
 import type { JsonObject, NodeId } from "../types/resource.ts";
-import { createNode, isResourceType } from "./create-node.ts";
-import { rawMember } from "./entries.ts";
-import { isObject, optionalString, placeOf, string, wrongShape } from "./fields.ts";
-import { createGroup, createMacro } from "./macros-and-groups.ts";
-import { EntryNodeTexts, textsOfRaw } from "./node-texts.ts";
-import { DEFINITION, EVERYTHING, MACRO, NODE, SOURCE, TEST } from "./picks.ts";
+import { isObject, jsonObject, optionalString, placeOf, string, wrongShape } from "./fields.ts";
+import type { Place, RawObject } from "./fields.ts";
+import { readGroup, readMacro } from "./macros-and-groups.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactBody, ArtifactInput, ArtifactKind } from "./read-artifact.ts";
+import { idReader } from "./section-readers.ts";
+import type { SectionReader } from "./section-readers.ts";
+import { isResourceType, readNode } from "./read-node.ts";
+import { nodeEntry } from "./resource-node.ts";
+import { isSameData } from "./same-data.ts";
 
 /** Manifest v7 is dbt 1.3, v12 is dbt 1.8 to 1.12 and dbt 2; early previews of dbt 2 called the same v20. */
 const KIND: ArtifactKind = {
@@ -23,7 +22,9 @@ const KIND: ArtifactKind = {
 };
 
 /** The sections beside `nodes` whose entries are nodes of one type. */
-const DEFINITION_SECTIONS: Readonly<Record<string, ResourceType>> = {
+const NODE_SECTIONS: Readonly<Record<string, ResourceType>> = {
+  functions: "function",
+  sources: "source",
   exposures: "exposure",
   metrics: "metric",
   semantic_models: "semantic_model",
@@ -34,13 +35,10 @@ const DEFINITION_SECTIONS: Readonly<Record<string, ResourceType>> = {
 export interface ManifestOptions {
   /**
    * A manifest that was read before, usually head's when base is read. Nodes and macros of which nothing that is read
-   * differs are the same objects in both then: they are not parsed again, cost no memory, and can be told by identity.
+   * differs are the same objects in both then: they cost no memory, and can be told by identity.
    */
   readonly shareWith?: Manifest;
 }
-
-/** What a manifest's nodes and macros were made of, by id: kept beside it for `shareWith`. */
-const entriesOf = new WeakMap<Manifest, ReadonlyMap<NodeId, EntryText>>();
 
 /** Reads manifest.json from a file of any size. @throws ArtifactError */
 export function readManifest(path: string, options: ManifestOptions = {}): Manifest {
@@ -57,7 +55,7 @@ export function parseManifest(
 
 function load(input: ArtifactInput, { shareWith }: ManifestOptions): Manifest {
   const builder = new ManifestBuilder(shareWith);
-  const body = readArtifact(input, KIND, builder.plans());
+  const body = readArtifact(input, KIND, builder.readers());
   const name = typeof input === "string" ? input : input.name;
   if (!body.sections.has("nodes")) {
     throw new ArtifactError("ARTIFACT_WRONG_SHAPE", `${name}: expected the section nodes, found none`, {
@@ -69,51 +67,55 @@ function load(input: ArtifactInput, { shareWith }: ManifestOptions): Manifest {
   return builder.build(body);
 }
 
+/** Takes a manifest's entries as they are read. */
 class ManifestBuilder {
   readonly #nodes = new Map<NodeId, ProjectNode>();
   readonly #macros = new Map<NodeId, Macro>();
   readonly #groups = new Map<string, Group>();
   readonly #selectors = new Map<string, JsonObject>();
-  readonly #entries = new Map<NodeId, EntryText>();
   readonly #unknownTypes = new Set<string>();
   readonly #shared: Manifest | undefined;
-  readonly #sharedEntries: ReadonlyMap<NodeId, EntryText>;
   #disabled: ProjectNode[] = [];
 
   constructor(shared: Manifest | undefined) {
     this.#shared = shared;
-    this.#sharedEntries = (shared && entriesOf.get(shared)) ?? new Map();
   }
 
-  plans(): Readonly<Record<string, SectionPlan>> {
-    const plans: Record<string, SectionPlan> = {
-      nodes: this.#nodePlan("nodes", (id) => (id.startsWith("test.") ? TEST : NODE)),
-      functions: this.#nodePlan("functions", () => NODE, "function"),
-      sources: this.#nodePlan("sources", () => SOURCE, "source"),
-      macros: { pickFor: () => MACRO, onEntry: (entry) => this.#addMacro(entry) },
-      groups: { pickFor: () => EVERYTHING, onEntry: (entry) => this.#addGroup(entry) },
-      selectors: { pickFor: () => EVERYTHING, onEntry: (entry) => this.#addSelector(entry) },
+  readers(): Readonly<Record<string, SectionReader>> {
+    const readers: Record<string, SectionReader> = {
+      nodes: idReader("nodes", (id, raw, place) => {
+        this.#addNode(id, string(raw.resource_type, place, "resource_type"), raw, place);
+      }),
+      macros: idReader("macros", (id, raw, place) => {
+        this.#macros.set(id, share(this.#shared?.macros.get(id), readMacro(id, raw, place)));
+      }),
+      groups: idReader("groups", (id, raw, place) => {
+        const group = readGroup(id, raw, place);
+        this.#groups.set(group.name, group);
+      }),
+      selectors: idReader("selectors", (name, raw, place) => {
+        this.#selectors.set(name, jsonObject(raw, place, "definition"));
+      }),
       disabled: {
-        pickFor: () => EVERYTHING,
-        onEntry: (entry) => this.#addDisabled(entry),
+        onEntry: (id, value) => this.#addDisabled(id, value),
         onStart: () => (this.#disabled = []),
       },
     };
-    for (const [section, type] of Object.entries(DEFINITION_SECTIONS)) {
-      plans[section] = this.#nodePlan(section, () => DEFINITION, type);
+    for (const [section, type] of Object.entries(NODE_SECTIONS)) {
+      readers[section] = idReader(section, (id, raw, place) => this.#addNode(id, type, raw, place));
     }
-    return plans;
+    return readers;
   }
 
   build({ metadata, rawMetadata }: ArtifactBody): Manifest {
     const place = placeOf("metadata");
-    const manifest: Manifest = {
+    return {
       metadata: {
         ...metadata,
         projectName:
           optionalString(rawMetadata.project_name, place, "project_name") ?? this.#guessProjectName(),
         adapterType: optionalString(rawMetadata.adapter_type, place, "adapter_type"),
-      } satisfies ManifestMetadata,
+      },
       nodes: this.#nodes,
       disabled: this.#disabled,
       macros: this.#macros,
@@ -121,88 +123,27 @@ class ManifestBuilder {
       unknownResourceTypes: [...this.#unknownTypes],
       selectors: this.#selectors,
     };
-    entriesOf.set(manifest, this.#entries);
-    return manifest;
   }
 
-  /** `type`: the section's own; without it, every entry says its type. */
-  #nodePlan(section: string, pickFor: (id: string) => CompiledPick, type?: ResourceType): SectionPlan {
-    return { pickFor, onEntry: (entry) => this.#addNode(section, entry, type) };
-  }
-
-  #addNode(section: string, entry: PickedEntry, type?: ResourceType): void {
-    const id = entry.key;
-    const before = this.#sharedEntry(entry);
-    const sharedNode = this.#shared?.nodes.get(id);
-    if (before !== undefined && sharedNode !== undefined) {
-      this.#nodes.set(id, sharedNode);
-      this.#entries.set(id, before);
+  #addNode(id: NodeId, type: string, raw: RawObject, place: Place): void {
+    if (!isResourceType(type)) {
+      this.#unknownTypes.add(type);
       return;
     }
-    const member = rawMember(section, entry);
-    if (member === undefined) return;
-    const [raw, place] = member;
-    const resourceType = type ?? string(raw.resource_type, place, "resource_type");
-    if (!isResourceType(resourceType)) {
-      this.#unknownTypes.add(resourceType);
-      return;
-    }
-    const text = new EntryText(entry.parts);
-    this.#nodes.set(
-      id,
-      createNode(resourceType, { uniqueId: id, raw, texts: new EntryNodeTexts(text), place }),
-    );
-    this.#entries.set(id, text);
-  }
-
-  #addMacro(entry: PickedEntry): void {
-    const id = entry.key;
-    const before = this.#sharedEntry(entry);
-    const sharedMacro = this.#shared?.macros.get(id);
-    if (before !== undefined && sharedMacro !== undefined) {
-      this.#macros.set(id, sharedMacro);
-      this.#entries.set(id, before);
-      return;
-    }
-    const member = rawMember("macros", entry);
-    if (member === undefined) return;
-    const text = new EntryText(entry.parts);
-    this.#macros.set(id, createMacro(id, member[0], text, member[1]));
-    this.#entries.set(id, text);
-  }
-
-  /** What the shared manifest's entry of this id was made of, if this entry is no different. */
-  #sharedEntry({ key, parts }: PickedEntry): EntryText | undefined {
-    const before = this.#sharedEntries.get(key);
-    return before?.equals(parts) === true ? before : undefined;
-  }
-
-  #addGroup(entry: PickedEntry): void {
-    const member = rawMember("groups", entry);
-    if (member === undefined) return;
-    const group = createGroup(entry.key, ...member);
-    this.#groups.set(group.name, group);
-  }
-
-  #addSelector(entry: PickedEntry): void {
-    const value: unknown = JSON.parse(entry.parts.json.toString());
-    // It came out of JSON.parse; selectors are kept as dbt wrote them.
-    if (isObject(value)) this.#selectors.set(entry.key, value as JsonObject);
+    const node = readNode(type, nodeEntry(id, raw, place));
+    this.#nodes.set(id, share(this.#shared?.nodes.get(id), node));
   }
 
   /** An id has a list of nodes, as several files may declare it and be disabled. */
-  #addDisabled(entry: PickedEntry): void {
-    const values: unknown = JSON.parse(entry.parts.json.toString());
-    if (values === null) return;
-    const parent = placeOf(entry.key, placeOf("disabled"));
+  #addDisabled(id: NodeId, values: unknown): void {
+    const parent = placeOf(id, placeOf("disabled"));
     if (!Array.isArray(values)) throw wrongShape(values, parent, "a list");
     for (const [index, raw] of values.entries()) {
       const place = placeOf(String(index), parent);
       if (!isObject(raw)) throw wrongShape(raw, place, "an object");
-      const type =
-        optionalString(raw.resource_type, place, "resource_type") ?? entry.key.split(".", 1)[0] ?? "";
-      if (!isResourceType(type)) this.#unknownTypes.add(type);
-      else this.#disabled.push(createNode(type, { uniqueId: entry.key, raw, texts: textsOfRaw(raw), place }));
+      const type = optionalString(raw.resource_type, place, "resource_type") ?? id.split(".", 1)[0] ?? "";
+      if (isResourceType(type)) this.#disabled.push(readNode(type, nodeEntry(id, raw, place)));
+      else this.#unknownTypes.add(type);
     }
   }
 
@@ -214,4 +155,9 @@ class ManifestBuilder {
     }
     return [...counts].toSorted(([, left], [, right]) => right - left)[0]?.[0];
   }
+}
+
+/** The same object where it holds the same data. */
+function share<T>(before: T | undefined, now: T): T {
+  return before !== undefined && isSameData(before, now) ? before : now;
 }

@@ -1,11 +1,10 @@
-import { compilePick } from "../scan/pick.ts";
 import type { RunResult, RunResults } from "../types/results.ts";
 import type { JsonObject } from "../types/resource.ts";
 import { jsonObject, number, numberOrString, objects, optionalString, placeOf, string } from "./fields.ts";
 import type { Place, RawObject } from "./fields.ts";
-import { rawElement, wholeSection } from "./entries.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactInput, ArtifactKind } from "./read-artifact.ts";
+import { entriesReader, listReader } from "./section-readers.ts";
 
 const KIND: ArtifactKind = {
   name: "run-results",
@@ -13,20 +12,6 @@ const KIND: ArtifactKind = {
   command: "dbt build",
   versions: [4, 5, 6],
 };
-
-/** Everything but the compiled code, which is most of the file. */
-const RESULT = compilePick({
-  members: {
-    unique_id: "keep",
-    status: "keep",
-    execution_time: "keep",
-    message: "keep",
-    failures: "keep",
-    relation_name: "keep",
-    timing: "keep",
-    adapter_response: "keep",
-  },
-});
 
 /** Reads run_results.json from a file. @throws ArtifactError */
 export function readRunResults(path: string): RunResults {
@@ -39,24 +24,20 @@ export function parseRunResults(bytes: Uint8Array, name = "run_results.json"): R
 }
 
 function load(input: ArtifactInput): RunResults {
-  let results: RunResult[] = [];
+  const results: RunResult[] = [];
+  const args = new Map<string, unknown>();
   let elapsed: unknown;
-  let args: unknown;
   const { metadata } = readArtifact(input, KIND, {
-    results: {
-      pickFor: () => RESULT,
-      onEntry: (entry) => results.push(readResult(...rawElement("results", results.length, entry))),
-      onStart: () => (results = []),
-    },
-    elapsed_time: wholeSection((value) => (elapsed = value)),
-    args: wholeSection((value) => (args = value)),
+    results: listReader("results", results, readResult),
+    args: entriesReader(args),
+    elapsed_time: { onEntry: (_, value) => (elapsed = value) },
   });
   const top = placeOf("run_results");
   return {
     metadata,
     elapsedTimeSeconds: number(elapsed, top, "elapsed_time") ?? 0,
     results,
-    args: jsonObject(args, top, "args"),
+    args: jsonObject(Object.fromEntries(args), top, "args"),
   };
 }
 

@@ -1,10 +1,9 @@
 import type { SourceFreshness, SourceResults } from "../types/results.ts";
-import { rawElement } from "./entries.ts";
 import { number, numberOrString, optionalString, string } from "./fields.ts";
 import type { Place, RawObject } from "./fields.ts";
-import { EVERYTHING } from "./picks.ts";
 import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactInput, ArtifactKind } from "./read-artifact.ts";
+import { listReader } from "./section-readers.ts";
 
 const KIND: ArtifactKind = {
   name: "sources",
@@ -24,14 +23,8 @@ export function parseSources(bytes: Uint8Array, name = "sources.json"): SourceRe
 }
 
 function load(input: ArtifactInput): SourceResults {
-  let results: SourceFreshness[] = [];
-  const { metadata } = readArtifact(input, KIND, {
-    results: {
-      pickFor: () => EVERYTHING,
-      onEntry: (entry) => results.push(readResult(...rawElement("results", results.length, entry))),
-      onStart: () => (results = []),
-    },
-  });
+  const results: SourceFreshness[] = [];
+  const { metadata } = readArtifact(input, KIND, { results: listReader("results", results, readResult) });
   return { metadata, results };
 }
 

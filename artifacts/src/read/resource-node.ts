@@ -1,22 +1,26 @@
 import type { DependsOn, JsonObject, NodeConfig, NodeId } from "../types/resource.ts";
-import { boolean, object, optionalString, string, strings } from "./fields.ts";
+import { boolean, jsonObject, object, optionalString, string, strings } from "./fields.ts";
 import type { Place, RawObject } from "./fields.ts";
 import { readMeta, readPatchPath, readPath, readTags } from "./resource-parts.ts";
-import type { NodeTexts } from "./node-texts.ts";
 
 const NOTHING: RawObject = Object.freeze({});
 
-/** What a node is made of. */
-export interface NodeInput {
+/** An entry of the manifest that is to become a node. */
+export interface NodeEntry {
   readonly uniqueId: NodeId;
   readonly raw: RawObject;
-  readonly texts: NodeTexts;
+  /** The entry's config, which older manifests give less of. */
+  readonly config: RawObject;
   readonly place: Place;
 }
 
+export function nodeEntry(uniqueId: NodeId, raw: RawObject, place: Place): NodeEntry {
+  return { uniqueId, raw, config: object(raw.config, place, "config") ?? NOTHING, place };
+}
+
 /**
- * What every node has. Nodes are classes, not plain data, for one reason: the code and the full config are decoded when
- * somebody asks for them, and most runs never do for most nodes.
+ * What every node has. Nodes are classes although they are plain data: an object that is put together from literals costs
+ * six times as much to make, and a manifest has a hundred thousand.
  */
 export class ResourceNode {
   readonly uniqueId: NodeId;
@@ -33,8 +37,7 @@ export class ResourceNode {
   readonly group: string | undefined;
   readonly dependsOn: DependsOn;
 
-  constructor({ uniqueId, raw, texts, place }: NodeInput) {
-    const config = configOf(raw, place);
+  constructor({ uniqueId, raw, config, place }: NodeEntry) {
     this.uniqueId = uniqueId;
     this.name = string(raw.name, place, "name");
     this.packageName = string(raw.package_name, place, "package_name");
@@ -45,15 +48,10 @@ export class ResourceNode {
     this.description = optionalString(raw.description, place, "description") ?? "";
     this.tags = readTags(raw.tags, config.tags, place);
     this.meta = readMeta(raw.meta, config.meta, place);
-    this.config = new LazyConfig(config, texts, place);
-    this.group =
-      optionalString(raw.group, place, "group") ?? optionalString(config.group, place, "config.group");
+    this.config = readConfig(raw, config, place);
+    this.group = optionalString(raw.group ?? config.group, place, "group");
     this.dependsOn = readDependsOn(object(raw.depends_on, place, "depends_on"), place);
   }
-}
-
-export function configOf(raw: RawObject, place: Place): RawObject {
-  return object(raw.config, place, "config") ?? NOTHING;
 }
 
 const NO_DEPENDENCIES: DependsOn = Object.freeze({ nodes: Object.freeze([]), macros: Object.freeze([]) });
@@ -66,41 +64,21 @@ function readDependsOn(raw: RawObject | undefined, place: Place): DependsOn {
   };
 }
 
-class LazyConfig implements NodeConfig {
-  readonly enabled: boolean;
-  readonly materialized: string | undefined;
-  readonly uniqueKey: readonly string[];
-  readonly incrementalStrategy: string | undefined;
-  readonly onSchemaChange: string | undefined;
-  readonly fullRefresh: boolean | undefined;
-  readonly persistDocs: { readonly relation: boolean; readonly columns: boolean };
-  readonly #texts: NodeTexts;
-  #values: JsonObject | undefined;
-  #unrendered: JsonObject | undefined;
-
-  constructor(raw: RawObject, texts: NodeTexts, place: Place) {
-    this.enabled = boolean(raw.enabled, place, "config.enabled") ?? true;
-    this.materialized = optionalString(raw.materialized, place, "config.materialized");
-    this.uniqueKey = strings(raw.unique_key, place, "config.unique_key");
-    this.incrementalStrategy = optionalString(raw.incremental_strategy, place, "config.incremental_strategy");
-    this.onSchemaChange = optionalString(raw.on_schema_change, place, "config.on_schema_change");
-    this.fullRefresh = boolean(raw.full_refresh, place, "config.full_refresh");
-    this.persistDocs = readPersistDocs(object(raw.persist_docs, place, "config.persist_docs"), place);
-    this.#texts = texts;
-  }
-
-  get values(): JsonObject {
-    this.#values ??= this.#texts.configValues();
-    return this.#values;
-  }
-
-  get unrendered(): JsonObject {
-    this.#unrendered ??= this.#texts.unrenderedConfig();
-    return this.#unrendered;
-  }
+function readConfig(raw: RawObject, config: RawObject, place: Place): NodeConfig {
+  return {
+    enabled: boolean(config.enabled, place, "config.enabled") ?? true,
+    materialized: optionalString(config.materialized, place, "config.materialized"),
+    uniqueKey: strings(config.unique_key, place, "config.unique_key"),
+    incrementalStrategy: optionalString(config.incremental_strategy, place, "config.incremental_strategy"),
+    onSchemaChange: optionalString(config.on_schema_change, place, "config.on_schema_change"),
+    fullRefresh: boolean(config.full_refresh, place, "config.full_refresh"),
+    persistDocs: readPersistDocs(object(config.persist_docs, place, "config.persist_docs"), place),
+    values: jsonObject(config, place, "config"),
+    unrendered: jsonObject(raw.unrendered_config, place, "unrendered_config"),
+  };
 }
 
-const NO_PERSISTED_DOCS = Object.freeze({ relation: false, columns: false });
+const NO_PERSISTED_DOCS: NodeConfig["persistDocs"] = Object.freeze({ relation: false, columns: false });
 
 function readPersistDocs(raw: RawObject | undefined, place: Place): NodeConfig["persistDocs"] {
   if (raw === undefined) return NO_PERSISTED_DOCS;

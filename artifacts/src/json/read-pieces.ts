@@ -1,0 +1,109 @@
+import { isUtf8 } from "node:buffer";
+
+import type { ByteSource } from "./byte-source.ts";
+import { ByteWindow } from "./byte-window.ts";
+import { findCut } from "./find-cut.ts";
+import type { Cut } from "./find-cut.ts";
+
+/**
+ * A piece's size, if the text can be cut there. Texts of more than 100 KB are parsed into V8's old generation, where what
+ * nobody keeps is costly to collect; many small texts cost more calls.
+ */
+const PIECE_BYTES = 64 << 10;
+
+/** The key under which a piece carries on with the section that the piece before it ended in. */
+export const CONTINUED = "(continued)";
+
+/** An artifact's top level, or some of its members. A section that was cut goes on in the next piece as `CONTINUED`. */
+export type Piece = Readonly<Record<string, unknown>>;
+
+/** The text stopped being JSON (or UTF-8) somewhere behind this position of the source. */
+export class NotJsonError extends Error {
+  override readonly name = "NotJsonError";
+  readonly position: number;
+
+  constructor(position: number, message: string) {
+    super(message);
+    this.position = position;
+  }
+}
+
+/**
+ * Parses an artifact piece by piece. Everything in it goes through JSON.parse, so that what comes out to its end is JSON to
+ * its end. No text is ever longer than a piece, so there is no limit to the artifact's size; and what nobody keeps is gone
+ * before it costs memory.
+ *
+ * @throws NotJsonError
+ */
+export function* readPieces(source: ByteSource): Generator<Piece> {
+  const window = new ByteWindow(source);
+  window.slide();
+  skipByteOrderMark(window);
+  let open = "";
+  for (;;) {
+    const { piece, cut } = nextPiece(window, open);
+    yield piece;
+    if (cut === undefined) return;
+    window.start = cut.next;
+    open = cut.close === "}}" ? `{"${CONTINUED}":{` : `{"${CONTINUED}":[`;
+  }
+}
+
+function nextPiece(window: ByteWindow, open: string): { piece: Piece; cut: Cut | undefined } {
+  for (let size = PIECE_BYTES; ; size *= 2) {
+    const cut = cutBehind(window, size);
+    const text = open + decode(window, cut?.end ?? window.end) + (cut?.close ?? "");
+    try {
+      // Only an object is an artifact; whoever reads its sections sees whether it is one.
+      return { piece: JSON.parse(text) as Piece, cut };
+    } catch (error) {
+      // A wrong cut shows where it was made. Whatever is wrong before that stays wrong with more text.
+      const position = positionOf(error);
+      const isCutToBlame = position === undefined || position >= text.length - 2;
+      if (cut === undefined || !isCutToBlame) throw notJson(window, open, error);
+    }
+  }
+}
+
+/** The first place to cut at that leaves a piece of this size or more; undefined if the rest has none. */
+function cutBehind(window: ByteWindow, size: number): Cut | undefined {
+  for (;;) {
+    const cut = findCut(window.bytes, window.start + size, window.end);
+    if (cut !== undefined || !window.slide()) return cut;
+  }
+}
+
+function decode(window: ByteWindow, end: number): string {
+  const bytes = window.bytes.subarray(window.start, end);
+  if (!isUtf8(bytes)) throw new NotJsonError(window.base + window.start, "it is not UTF-8");
+  try {
+    return bytes.toString("utf8");
+  } catch (error) {
+    // V8 has no longer strings; an artifact that dbt wrote is never cut so far apart.
+    throw new NotJsonError(
+      window.base + window.start,
+      `a part of ${bytes.length} bytes cannot be taken apart (${String(error)})`,
+    );
+  }
+}
+
+function notJson(window: ByteWindow, open: string, error: unknown): NotJsonError {
+  if (window.base + window.end === 0) return new NotJsonError(0, "it is empty");
+  // Positions count UTF-16 units, which is near enough to bytes for finding the place.
+  const inPiece = Math.max(0, (positionOf(error) ?? 0) - open.length);
+  return new NotJsonError(
+    window.base + window.start + inPiece,
+    error instanceof Error ? error.message : String(error),
+  );
+}
+
+function positionOf(error: unknown): number | undefined {
+  const match = error instanceof SyntaxError ? /at position (\d+)/.exec(error.message) : null;
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** Some editors and shells put one in front of UTF-8; it is not JSON, but harmless. */
+function skipByteOrderMark(window: ByteWindow): void {
+  const [first, second, third] = window.bytes.subarray(0, window.end);
+  if (first === 0xef && second === 0xbb && third === 0xbf) window.start = 3;
+}
