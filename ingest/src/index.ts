@@ -23,6 +23,7 @@ export { summarizeLanding, type LandProgress, type LandReport } from "./landing/
 export { defaultSegmentLimits, landStream, type LandOptions } from "./landing/land-stream.ts";
 export type { SegmentLimits } from "./landing/partition-landing.ts";
 export { readEnvelopes, readSegment, type Segment } from "./landing/read-segment.ts";
+export { listSegments } from "./landing/recover-chain.ts";
 export {
   encodeSegmentMetadata,
   parseSegmentMetadata,

@@ -6,7 +6,7 @@ import { compileValidator, type StreamFeed, type Violation } from "@headwater/co
 import type { PreparedPayload } from "./envelope.ts";
 import { explainJson } from "./explain-json.ts";
 import type { DeadReason } from "./landed-record.ts";
-import { scanJson } from "./scan-json.ts";
+import { scanJson, type JsonFacts } from "./scan-json.ts";
 import { compileUnknownFields } from "./unknown-fields.ts";
 
 /** Deeper than any contract; Spark's JSON reader gives up at 1,000 levels, others earlier. */
@@ -50,11 +50,7 @@ export function compileJudge(
         detail: "a string has half of a surrogate pair, which is no character",
       };
     }
-    const needsExplaining = facts.hasInexactNumber || facts.members !== countMembers(parsed.value);
-    const errors = [
-      ...(facts.depth > maxJsonDepth ? [tooDeep(facts.depth)] : needsExplaining ? explainJson(payload) : []),
-      ...validate(parsed.value),
-    ];
+    const errors = [...findDisagreements(payload, parsed.value, facts), ...validate(parsed.value)];
     return {
       ...(facts.hasLineBreaks ? withoutLineBreaks(payload) : { value: payload }),
       errors: errors.length > maxErrors ? atMost(errors) : errors,
@@ -73,6 +69,14 @@ function parseJson(payload: Uint8Array): { readonly value: unknown } | { readonl
     // The parser's own message repeats a part of the payload.
     return { problem: "the payload is not JSON" };
   }
+}
+
+/** Where engines would read a payload differently. */
+function findDisagreements(payload: Uint8Array, value: unknown, facts: JsonFacts): readonly Violation[] {
+  // A path into deep nesting would be as long as the payload.
+  if (facts.depth > maxJsonDepth) return [tooDeep(facts.depth)];
+  const hasRepeatedName = facts.members !== countMembers(value);
+  return facts.hasInexactNumber || hasRepeatedName ? explainJson(payload) : [];
 }
 
 /** The names in all objects of a parsed value. Fewer than the text has means that some name is repeated. */
