@@ -8,7 +8,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["*/src/**/*.test.ts", "scripts/**/*.test.ts", "lint/**/*.test.ts"] },
+        test: {
+          name: "unit",
+          include: ["*/src/**/*.test.ts", "scripts/**/*.test.ts", "lint/**/*.test.ts"],
+          // Generous, as a busy machine is no failure of the code.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
