@@ -11,8 +11,6 @@ export interface Scope {
   readonly excludePaths: readonly string[];
 }
 
-export const wholeProject: Scope = { includePackages: [], excludePaths: [] };
-
 /** Tells whether a subject is judged: it belongs to the root project and no excluded path matches. */
 export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) => boolean {
   const packages = new Set([graph.manifest.metadata.projectName, ...scope.includePackages]);

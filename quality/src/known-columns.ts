@@ -3,7 +3,7 @@ import type { Catalog, Column, NodeId, ProjectNode } from "@headwater/artifacts"
 import type { IdentifierKey } from "./identifiers.ts";
 
 /** A column that a relation is known to have. */
-export interface KnownColumn {
+interface KnownColumn {
   readonly name: string;
   /** As the contract or the warehouse says it; undefined for a contract's column without a type. */
   readonly type: string | undefined;

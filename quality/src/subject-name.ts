@@ -1,7 +1,7 @@
 import type { RuleFinding, Subject } from "./finding.ts";
 
 /** A subject as people say it: "raw.orders" for a source's table, "orders.v2" for a version of a model, else its name. */
-export function subjectName({ uniqueId, resourceType, name }: Subject): string {
+function subjectName({ uniqueId, resourceType, name }: Subject): string {
   // source.<package>.<source>.<table>, model.<package>.<name>.v<version>
   const parts = uniqueId.split(".").slice(2);
   const isLonger = parts.length > 1 && (resourceType === "source" || resourceType === "model");

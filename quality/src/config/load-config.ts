@@ -158,7 +158,7 @@ function ruleSetting(rule: Rule, preset: Preset, given: PlainSetting | undefined
 const presetOrder: readonly Preset[] = ["minimal", "recommended", "strict"];
 
 /** What a preset says of a rule. A rule that the file names without a severity is on. */
-export function severityIn(preset: Preset, rule: Rule, isNamed = false): RuleSeverity {
+function severityIn(preset: Preset, rule: Rule, isNamed = false): RuleSeverity {
   const isOn = presetOrder.indexOf(rule.preset) <= presetOrder.indexOf(preset);
   if (!isOn && !isNamed) return "off";
   return preset === "strict" ? "error" : rule.defaultSeverity;

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { rules } from "../rules/index.ts";
-import { rulePage, rulesIndex } from "./rule-page.ts";
+import { rulesIndex } from "../testing/rules-index.ts";
+import { rulePage } from "./rule-page.ts";
 
 /** The pages are generated: `npx vitest run --update quality/src/docs` writes them. */
 const pages = join(import.meta.dirname, "..", "..", "..", "docs", "gate", "rules");

@@ -1,6 +1,6 @@
 import type { GateReport } from "../run/report.ts";
 
-export interface ReportSettings {
+interface ReportSettings {
   /** Colours for a terminal. */
   readonly hasColor: boolean;
   /** The version of this tool. */

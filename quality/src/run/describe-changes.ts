@@ -44,7 +44,7 @@ export function describeChanges(
 }
 
 /** What is downstream of a node, and the owners of the node and of all that. */
-export function impactOf(node: ProjectNode, graph: ProjectGraph): Impact {
+function impactOf(node: ProjectNode, graph: ProjectGraph): Impact {
   const downstream = graph.descendants(node.uniqueId);
   const namesOf = (type: string) =>
     downstream.filter((each) => each.resourceType === type).map((each) => each.name);

@@ -5,7 +5,7 @@ import type { Rule } from "../rule.ts";
 import type { Severity } from "../severity.ts";
 
 /** One way in which a rule is run: its options, and for which nodes with which severity. */
-export interface RuleVariant {
+interface RuleVariant {
   readonly options: Readonly<Record<string, unknown>>;
   /** undefined where the rule is off for the node, or another variant is the node's. */
   severityFor(id: NodeId): Severity | undefined;

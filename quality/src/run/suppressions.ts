@@ -19,7 +19,7 @@ export interface MetaSuppression extends Suppression {
 }
 
 /** A suppression that counts for nothing because it is written wrongly, in the words for the user. */
-export type SuppressionProblem = string;
+type SuppressionProblem = string;
 
 export interface MetaSuppressions {
   readonly suppressions: readonly MetaSuppression[];

@@ -3,7 +3,6 @@ import type { NodeId } from "@headwater/artifacts";
 import type { Weakening } from "../config/compare-configs.ts";
 import { createBase, createContext } from "../context.ts";
 import type { RuleFinding } from "../finding.ts";
-import { wholeProject } from "../judged.ts";
 import { defaultLayers } from "../layers.ts";
 import type { Rule, Side } from "../rule.ts";
 
@@ -21,7 +20,7 @@ export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}):
   const { options = {}, base, renamed = new Map(), now = new Date("2026-01-15T12:00:00Z") } = settings;
   const context = createContext(side, base && createBase(base, side, renamed), {
     layers: defaultLayers,
-    scope: wholeProject,
+    scope: { includePackages: [], excludePaths: [] },
     weakenings: settings.weakenings,
     now,
   });
