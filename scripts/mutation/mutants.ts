@@ -161,9 +161,16 @@ function nameOf(node: SyntaxNode): string | undefined {
 }
 
 function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
-  if (node.type === "CallExpression" && skippedCalls.has(methodOf(node) ?? "")) {
-    return isNode(node["callee"]) ? [node["callee"]] : [];
+  if (node.type === "CallExpression") {
+    if (skippedCalls.has(methodOf(node) ?? "")) return [node["callee"]].filter(isNode);
+    // Its first argument only lists which values the option may have.
+    if (isNode(node["callee"]) && nameOf(node["callee"]) === "resourceTypesOption")
+      return nodesIn(node).slice(2);
   }
+  return nodesIn(node);
+}
+
+function nodesIn(node: SyntaxNode): readonly SyntaxNode[] {
   return Object.values(node).flatMap((value) => (Array.isArray(value) ? value : [value]).filter(isNode));
 }
 

@@ -7,7 +7,7 @@ import { rules } from "../rules/index.ts";
 import { rulesIndex } from "../testing/rules-index.ts";
 import { rulePage } from "./rule-page.ts";
 
-/** The pages are generated: `npx vitest run --update quality/src/docs` writes them. */
+/** The pages are generated: `npx vitest run quality/src/docs --update` writes them. */
 const pages = join(import.meta.dirname, "..", "..", "..", "docs", "gate", "rules");
 
 describe("the rules' pages", () => {

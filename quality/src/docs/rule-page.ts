@@ -54,7 +54,7 @@ function optionSection(rule: Rule): string {
   };
   const rows = Object.entries(properties).map(
     ([name, option]) =>
-      `| \`${name}\` | \`${JSON.stringify(option.default ?? null)}\` | ${cell(option.description ?? "")} |`,
+      `| \`${name}\` | \`${cell(JSON.stringify(option.default ?? null))}\` | ${cell(option.description ?? "")} |`,
   );
   if (rows.length === 0) return "";
   return `## Options\n\n| option | default | |\n| --- | --- | --- |\n${rows.join("\n")}`;
