@@ -17,7 +17,8 @@ export function registerDbt(program: Command): void {
       process.on("SIGINT", ignore);
       const { exitCode } = await runDbt({
         words,
-        env: process.env,
+        // dbt sees a pipe of ours, not the terminal behind it.
+        env: { DBT_USE_COLORS: String(process.stdout.isTTY), ...process.env },
         onLine: (line, stream) => void process[stream].write(`${line}\n`),
       });
       process.off("SIGINT", ignore);

@@ -16,7 +16,8 @@ export async function runDbt({ words, env, onLine, signal }: DbtOptions): Promis
     module: "dbt.cli.main",
     args: words,
     cwd: repositoryRoot,
-    env,
+    // Python warns that dbt imports its own main module before running it, which is dbt's way and harmless.
+    env: { PYTHONWARNINGS: "ignore::RuntimeWarning:runpy", ...env },
     onLine,
     ...(signal === undefined ? {} : { signal }),
   });
