@@ -18,7 +18,7 @@ export function registerDbt(program: Command): void {
       const { exitCode } = await runDbt({
         words,
         // dbt sees a pipe of ours, not the terminal behind it.
-        env: { DBT_USE_COLORS: String(process.stdout.isTTY), ...process.env },
+        env: { DBT_USE_COLORS: process.stdout.isTTY ? "true" : "false", ...process.env },
         onLine: (line, stream) => void process[stream].write(`${line}\n`),
       });
       process.off("SIGINT", ignore);
