@@ -11,7 +11,7 @@ import { idReader } from "./section-readers.ts";
 import type { SectionReader } from "./section-readers.ts";
 import { isResourceType, readNode } from "./read-node.ts";
 import { nodeEntry } from "./resource-node.ts";
-import { isSameData } from "./same-data.ts";
+import { isSameData } from "../same-data.ts";
 
 /** Manifest v7 is dbt 1.3, v12 is dbt 1.8 to 1.12 and dbt 2; early previews of dbt 2 called the same v20. */
 const KIND: ArtifactKind = {

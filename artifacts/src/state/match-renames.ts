@@ -1,0 +1,134 @@
+import type { ProjectGraph } from "../types/graph.ts";
+import type { DataTest, ProjectNode, UnitTest } from "../types/nodes.ts";
+import type { Json, NodeId } from "../types/resource.ts";
+
+/** Text that is equal in a removed and an added node if the one became the other; undefined if nothing can tell. */
+type KeyOf = (node: ProjectNode) => string | undefined;
+
+/**
+ * Nodes that have another id than in the base and are the same nonetheless: models, seeds, snapshots and other files of
+ * the same checksum, and the tests that moved along with them. Gives the base's id by head's.
+ */
+export function matchRenames(base: ProjectGraph, head: ProjectGraph): ReadonlyMap<NodeId, NodeId> {
+  const matcher = new RenameMatcher(base, head);
+  // Files of the same text are told apart by name, as when a model moves to another package, and then by folder.
+  matcher.match((node) => fileKey(node, node.name));
+  matcher.match((node) => fileKey(node, folderOf(node)));
+  matcher.match((node) => fileKey(node, ""));
+  matcher.match(singularTestKey);
+  const idNow = matcher.currentId();
+  matcher.match((node) => genericTestKey(node, idNow));
+  matcher.match((node) => testOfModelKey(node, idNow));
+  matcher.match(unitTestKey);
+  return matcher.renames;
+}
+
+class RenameMatcher {
+  readonly renames = new Map<NodeId, NodeId>();
+  #removed: readonly ProjectNode[];
+  #added: readonly ProjectNode[];
+
+  constructor(base: ProjectGraph, head: ProjectGraph) {
+    this.#removed = onlyIn(base, head);
+    this.#added = onlyIn(head, base);
+  }
+
+  /** Pairs what is left and has the same key; several of one key in the manifests' order. */
+  match(keyOf: KeyOf): void {
+    if (this.#removed.length === 0 || this.#added.length === 0) return;
+    const waiting = new Map<string, NodeId[]>();
+    for (const node of this.#removed) {
+      const key = keyOf(node);
+      if (key === undefined) continue;
+      const ids = waiting.get(key);
+      if (ids === undefined) waiting.set(key, [node.uniqueId]);
+      else ids.push(node.uniqueId);
+    }
+    for (const ids of waiting.values()) ids.reverse();
+    for (const node of this.#added) {
+      const key = keyOf(node);
+      const from = key === undefined ? undefined : waiting.get(key)?.pop();
+      if (from !== undefined) this.renames.set(node.uniqueId, from);
+    }
+    const matched = new Set(this.renames.values());
+    this.#removed = this.#removed.filter((node) => !matched.has(node.uniqueId));
+    this.#added = this.#added.filter((node) => !this.renames.has(node.uniqueId));
+  }
+
+  /** Gives head's id for one of the base's, as far as matched by now. */
+  currentId(): (id: NodeId) => NodeId {
+    const now = new Map([...this.renames].map(([to, from]) => [from, to]));
+    return (id) => now.get(id) ?? id;
+  }
+}
+
+/** The nodes whose id the other manifest does not know. One that is disabled there is known, and was not renamed. */
+function onlyIn(graph: ProjectGraph, other: ProjectGraph): readonly ProjectNode[] {
+  const nodes = graph.nodes.filter((node) => other.node(node.uniqueId) === undefined);
+  if (nodes.length === 0) return nodes;
+  const disabled = new Set(other.manifest.disabled.map((node) => node.uniqueId));
+  return nodes.filter((node) => !disabled.has(node.uniqueId));
+}
+
+/** A snapshot's checksum is that of its file, which can hold several: the code tells them apart. */
+function fileKey(node: ProjectNode, distinction: string): string | undefined {
+  switch (node.resourceType) {
+    case "model":
+    case "seed":
+    case "snapshot":
+    case "analysis":
+    case "function": {
+      const { name, value } = node.checksum;
+      if (name === "none" || value === "") return undefined;
+      return keyText([node.resourceType, name, value, node.rawCode, distinction]);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function folderOf({ originalFilePath }: ProjectNode): string {
+  return originalFilePath.slice(0, originalFilePath.lastIndexOf("/") + 1);
+}
+
+function singularTestKey(node: ProjectNode): string | undefined {
+  return node.resourceType === "test" && node.kind === "singular" ? keyText([node.rawCode]) : undefined;
+}
+
+/** A generic test is the same if it tests the same column of the same node in the same way. */
+function genericTestKey(node: ProjectNode, idNow: (id: NodeId) => NodeId): string | undefined {
+  if (node.resourceType !== "test" || node.testMetadata === undefined) return undefined;
+  const { name, namespace } = node.testMetadata;
+  const attached = node.attachedNode === undefined ? undefined : idNow(node.attachedNode);
+  const parents = node.dependsOn.nodes.map(idNow).toSorted();
+  return keyText([name, namespace, node.columnName, attached, parents, plainArguments(node)]);
+}
+
+/** The arguments that call no ref() or source(): what these give is in the dependencies, under the id of today. */
+function plainArguments({ testMetadata }: DataTest): Json {
+  const isCall = (value: Json) => typeof value === "string" && /\b(?:ref|source)\s*\(/.test(value);
+  return Object.entries(testMetadata?.arguments ?? {})
+    .filter(([, value]) => !isCall(value))
+    .toSorted(([left], [right]) => (left < right ? -1 : 1));
+}
+
+/** A unit test keeps its name when its model gets another. */
+function testOfModelKey(node: ProjectNode, idNow: (id: NodeId) => NodeId): string | undefined {
+  const isTest = node.resourceType === "unit_test" && node.testedNode !== undefined;
+  return isTest ? keyText([testedBy(node), node.name].map(idNow)) : undefined;
+}
+
+function testedBy({ testedNode }: UnitTest): NodeId {
+  return testedNode ?? "";
+}
+
+/** A unit test's checksum does not cover its name. */
+function unitTestKey(node: ProjectNode): string | undefined {
+  return node.resourceType === "unit_test" && node.checksum !== undefined
+    ? keyText([node.checksum])
+    : undefined;
+}
+
+function keyText(parts: readonly (Json | undefined)[]): string {
+  return JSON.stringify(parts);
+}
