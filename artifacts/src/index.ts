@@ -6,6 +6,10 @@ export { parseManifest, readManifest } from "./read/read-manifest.ts";
 export type { ManifestOptions } from "./read/read-manifest.ts";
 export { parseRunResults, readRunResults } from "./read/read-run-results.ts";
 export { parseSources, readSources } from "./read/read-sources.ts";
+export { compareState } from "./state/compare-state.ts";
+export { columnBreaks, contractBreaks, removedContractBreak } from "./state/contract-breaks.ts";
+export { isStateValue, stateMatcher, stateValues } from "./state/state-matcher.ts";
+export type { StateValue } from "./state/state-matcher.ts";
 export type { ProjectGraph } from "./types/graph.ts";
 export type { Group, Macro, MacroArgument, Manifest, ManifestMetadata } from "./types/manifest.ts";
 export type {
@@ -58,3 +62,4 @@ export type {
   SourceResults,
   Timing,
 } from "./types/results.ts";
+export type { ContractBreak, Rename, StateComparison, StateKind } from "./types/state.ts";

@@ -4,12 +4,14 @@ import type { SelectContext } from "./methods.ts";
 import type { Criterion } from "./parse-selector.ts";
 import { needsStateError, selectorSyntaxError } from "./selector-errors.ts";
 
-/** state:new, old, modified, unmodified and modified.<kind>. */
+/** dbt's method state. */
 export function stateMethod(
   { value, text }: Criterion,
   { state }: SelectContext,
 ): (node: ProjectNode) => boolean {
-  if (!isStateValue(value)) throw selectorSyntaxError(text, `expected one of ${stateValues.join(", ")}`);
   if (state === undefined) throw needsStateError(text);
+  if (!isStateValue(value)) {
+    throw selectorSyntaxError(text, `expected one of ${stateValues.join(", ")} behind state:`);
+  }
   return stateMatcher(state, value);
 }

@@ -2,7 +2,7 @@
  * What of a node dbt compares: its classes' `same_…` methods (dbt-core, dbt/contracts/graph/nodes.py), which mean the
  * same from dbt 1.5 to 1.12.
  */
-import { isSameData } from "../read/same-data.ts";
+import { isSameData } from "../same-data.ts";
 import type { ProjectGraph } from "../types/graph.ts";
 import type {
   CodeNode,
@@ -101,8 +101,7 @@ const comparers: Comparers = {
   // dbt does not look at a metric's filter and parameters.
   metric: (base, head, configsOf) => ({
     configs: hasOtherConfigs(configsOf(base), configsOf(head), groupConfig),
-    definition:
-      base.type !== head.type || base.label !== head.label || base.description !== head.description,
+    definition: base.type !== head.type || base.label !== head.label || base.description !== head.description,
   }),
   semantic_model: (base, head) => ({
     configs: !isSameData(base.config.values, head.config.values),
@@ -193,8 +192,12 @@ function isSameExposure(base: Exposure, head: Exposure): boolean {
     base.url === head.url &&
     base.description === head.description &&
     base.label === head.label &&
-    isSameData(base.dependsOn.nodes.toSorted(), head.dependsOn.nodes.toSorted())
+    isSameData(dependencies(base), dependencies(head))
   );
+}
+
+function dependencies({ dependsOn }: Exposure): readonly string[] {
+  return [...new Set(dependsOn.nodes)].toSorted();
 }
 
 function isSameSemanticModel(base: SemanticModel, head: SemanticModel): boolean {

@@ -18,7 +18,8 @@ export function compareState(base: ProjectGraph, head: ProjectGraph): StateCompa
   const usesChangedMacro = new Set<NodeId>();
   for (const node of head.nodes) {
     const id = node.uniqueId;
-    const hasMacroChange = changedMacros.size > 0 && node.dependsOn.macros.some((to) => changedMacros.has(to));
+    const hasMacroChange =
+      changedMacros.size > 0 && node.dependsOn.macros.some((to) => changedMacros.has(to));
     if (hasMacroChange) usesChangedMacro.add(id);
     const before = base.node(renames.get(id) ?? id);
     if (before === undefined) {

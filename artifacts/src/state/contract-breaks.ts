@@ -1,5 +1,5 @@
 /** dbt's rules of contracts: `ModelNode.same_contract` and `same_contract_removed` (dbt/contracts/graph/nodes.py). */
-import { isSameData } from "../read/same-data.ts";
+import { isSameData } from "../same-data.ts";
 import type { Model } from "../types/nodes.ts";
 import type { Column, Constraint } from "../types/resource.ts";
 import type { ContractBreak } from "../types/state.ts";
@@ -22,7 +22,9 @@ function isSameChecksum(base: Model, head: Model): boolean {
 }
 
 function promises({ columns }: Model): object {
-  return Object.fromEntries(columns.map(({ name, dataType, constraints }) => [name, { dataType, constraints }]));
+  return Object.fromEntries(
+    columns.map(({ name, dataType, constraints }) => [name, { dataType, constraints }]),
+  );
 }
 
 /**
@@ -44,18 +46,18 @@ export function contractBreaks(base: Model, head: Model, adapterType?: string): 
 /** Columns that head has no longer, or with another type, whether a contract is enforced or not. */
 export function columnBreaks(base: Model, head: Model): readonly ContractBreak[] {
   const columnOf = columnFinder(head);
-  return base.columns.flatMap((column) => {
-    const { name, dataType: from } = column;
-    const now = columnOf(column);
-    if (now === undefined) {
-      const message = `The column ${name} was removed.`;
-      return [{ kind: "column_removed", column: name, from, to: undefined, message }] as const;
-    }
-    const to = now.dataType;
-    if (baseType(from) === baseType(to)) return [];
-    const message = `The column ${name} changed from ${from ?? "no type"} to ${to ?? "no type"}.`;
-    return [{ kind: "column_retyped", column: name, from, to, message }] as const;
-  });
+  return base.columns.flatMap((column) => columnBreak(column, columnOf(column)) ?? []);
+}
+
+function columnBreak({ name, dataType: from }: Column, now: Column | undefined): ContractBreak | undefined {
+  if (now === undefined) {
+    const message = `The column ${name} was removed.`;
+    return { kind: "column_removed", column: name, from, to: undefined, message };
+  }
+  const to = now.dataType;
+  if (baseType(from) === baseType(to)) return undefined;
+  const message = `The column ${name} changed from ${from ?? "no type"} to ${to ?? "no type"}.`;
+  return { kind: "column_retyped", column: name, from, to, message };
 }
 
 /**
@@ -71,7 +73,11 @@ function isPast(date: string | undefined, now: Date): boolean {
   return date !== undefined && Date.parse(date) < now.getTime();
 }
 
-function constraintBreaks(base: Model, head: Model, adapterType: string | undefined): readonly ContractBreak[] {
+function constraintBreaks(
+  base: Model,
+  head: Model,
+  adapterType: string | undefined,
+): readonly ContractBreak[] {
   // What is no table has no constraints in the warehouse.
   if (!enforcesConstraints(base)) return [];
   const columnOf = columnFinder(head);
@@ -95,7 +101,7 @@ function constraintBreaks(base: Model, head: Model, adapterType: string | undefi
     .map((constraint): ContractBreak => {
       const columns = constraint.columns.join(", ");
       const message = `The enforced constraint ${nameOf(constraint)} of the columns ${columns} was removed or changed.`;
-      return { ...modelBreak("model_constraint_removed", message), from: nameOf(constraint) };
+      return modelBreak("model_constraint_removed", message, nameOf(constraint));
     });
   return [...ofColumns, ...ofModel];
 }
@@ -107,7 +113,7 @@ function materializationBreaks(base: Model, head: Model): readonly ContractBreak
   const from = base.config.materialized;
   const to = head.config.materialized;
   const message = `The materialization changed from ${from} to ${to}, which enforces no constraints.`;
-  return [{ ...modelBreak("materialization_changed", message), from, to }];
+  return [modelBreak("materialization_changed", message, from, to)];
 }
 
 function enforcesConstraints({ config }: Model): boolean {
@@ -118,8 +124,8 @@ function nameOf({ name, type }: Constraint): string {
   return name ?? type;
 }
 
-function modelBreak(kind: ContractBreak["kind"], message: string): ContractBreak {
-  return { kind, column: undefined, from: undefined, to: undefined, message };
+function modelBreak(kind: ContractBreak["kind"], message: string, from?: string, to?: string): ContractBreak {
+  return { kind, column: undefined, from, to, message };
 }
 
 /** Finds the column of the same name: as it is spelt, else in any letter case where neither is quoted. */

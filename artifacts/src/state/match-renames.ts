@@ -1,5 +1,5 @@
 import type { ProjectGraph } from "../types/graph.ts";
-import type { DataTest, ProjectNode, UnitTest } from "../types/nodes.ts";
+import type { DataTest, ProjectNode } from "../types/nodes.ts";
 import type { Json, NodeId } from "../types/resource.ts";
 
 /** Text that is equal in a removed and an added node if the one became the other; undefined if nothing can tell. */
@@ -18,7 +18,7 @@ export function matchRenames(base: ProjectGraph, head: ProjectGraph): ReadonlyMa
   matcher.match(singularTestKey);
   const idNow = matcher.currentId();
   matcher.match((node) => genericTestKey(node, idNow));
-  matcher.match((node) => testOfModelKey(node, idNow));
+  matcher.match((node) => unitTestOfModelKey(node, idNow));
   matcher.match(unitTestKey);
   return matcher.renames;
 }
@@ -113,13 +113,9 @@ function plainArguments({ testMetadata }: DataTest): Json {
 }
 
 /** A unit test keeps its name when its model gets another. */
-function testOfModelKey(node: ProjectNode, idNow: (id: NodeId) => NodeId): string | undefined {
-  const isTest = node.resourceType === "unit_test" && node.testedNode !== undefined;
-  return isTest ? keyText([testedBy(node), node.name].map(idNow)) : undefined;
-}
-
-function testedBy({ testedNode }: UnitTest): NodeId {
-  return testedNode ?? "";
+function unitTestOfModelKey(node: ProjectNode, idNow: (id: NodeId) => NodeId): string | undefined {
+  if (node.resourceType !== "unit_test" || node.testedNode === undefined) return undefined;
+  return keyText([idNow(node.testedNode), node.name]);
 }
 
 /** A unit test's checksum does not cover its name. */
