@@ -24,5 +24,10 @@ describe("a model's deprecation", () => {
   it("can be looked at ahead of time", () => {
     expect(hasEnded(until("2026-01-25"), now, 10)).toBe(true);
     expect(hasEnded(until("2026-01-26"), now, 10)).toBe(false);
+    const midnight = new Date("2026-01-01T00:00:00Z");
+    expect(hasEnded(until("2026-01-01"), midnight)).toBe(true);
+    // 2,000 days after it is the 24th of June 2031.
+    expect(hasEnded(until("2031-06-24"), midnight, 2000)).toBe(true);
+    expect(hasEnded(until("2031-06-25"), midnight, 2000)).toBe(false);
   });
 });

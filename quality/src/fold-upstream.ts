@@ -25,7 +25,7 @@ export function foldUpstream<Parent extends ProjectNode, Value>(
       const waiting = parents.filter(
         ({ uniqueId }) => !values.has(uniqueId) && !entered.has(uniqueId) && uniqueId !== id,
       );
-      if (waiting.length > 0 && !entered.has(id)) {
+      if (waiting.length > 0) {
         entered.add(id);
         for (const parent of waiting) open.push(parent.uniqueId);
         continue;

@@ -36,8 +36,7 @@ export function isInLayers(
 
 function isPattern(text: string): boolean {
   try {
-    // Only whether it can be made counts.
-    return new RegExp(text, "u").source !== "";
+    return new RegExp(text, "u").unicode;
   } catch {
     return false;
   }

@@ -77,7 +77,7 @@ function changesIn(node: SyntaxNode, code: string): readonly Change[] {
 /** Whether a literal is part of a condition. Where it is only a result or a fallback, it is mostly a word for people. */
 function decides(literal: SyntaxNode, parent: SyntaxNode): boolean {
   if (typeof literal["value"] === "boolean") return true;
-  return /^(Binary|Call|Array|SwitchCase|New|Unary|VariableDeclarator)/.test(parent.type);
+  return /^(Binary|Call|Array|SwitchCase|New|VariableDeclarator)/.test(parent.type);
 }
 
 function isSkipped(node: SyntaxNode): boolean {

@@ -3,7 +3,7 @@ import type { NodeId } from "@headwater/artifacts";
 import type { Weakening } from "../config/compare-configs.ts";
 import { createBase, createContext } from "../context.ts";
 import type { RuleFinding } from "../finding.ts";
-import { defaultLayers } from "../layers.ts";
+import { defaultLayers, type LayerSettings } from "../layers.ts";
 import type { Rule, Side } from "../rule.ts";
 
 export interface CheckSettings {
@@ -13,13 +13,20 @@ export interface CheckSettings {
   readonly renamed?: ReadonlyMap<NodeId, NodeId>;
   readonly weakenings?: readonly Weakening[];
   readonly now?: Date;
+  readonly layers?: readonly LayerSettings[];
 }
 
 /** Runs a rule on a project that was made in memory, and drops what is not judged, as the runner does. */
 export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}): readonly RuleFinding[] {
-  const { options = {}, base, renamed = new Map(), now = new Date("2026-01-15T12:00:00Z") } = settings;
+  const {
+    options = {},
+    base,
+    renamed = new Map(),
+    now = new Date("2026-01-15T12:00:00Z"),
+    layers = defaultLayers,
+  } = settings;
   const context = createContext(side, base && createBase(base, side, renamed), {
-    layers: defaultLayers,
+    layers,
     scope: { includePackages: [], excludePaths: [] },
     weakenings: settings.weakenings,
     now,

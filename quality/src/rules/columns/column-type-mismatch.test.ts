@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { model, source } from "../../testing/nodes.ts";
+import { model, seed, snapshot, source } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import { columnTypeMismatch } from "./column-type-mismatch.ts";
 
@@ -40,9 +40,23 @@ describe("column-type-mismatch", () => {
   });
 
   it("looks where its options say, once", () => {
-    const nodes = [orders, source("pos.lines", { columns: { total: "decimal" } })];
-    const shop = project(nodes, { catalog: { orders: { total: "DATE" }, "pos.lines": { total: "DATE" } } });
-    expect(foundNames(columnTypeMismatch, shop)).toEqual(["orders.total", "lines.total"]);
+    const columns = { total: "decimal" };
+    const nodes = [
+      orders,
+      seed("kinds", { columns }),
+      snapshot("history", { columns }),
+      source("pos.lines", { columns }),
+    ];
+    const date = { total: "DATE" };
+    const shop = project(nodes, {
+      catalog: { orders: date, kinds: date, history: date, "pos.lines": date },
+    });
+    expect(foundNames(columnTypeMismatch, shop)).toEqual([
+      "orders.total",
+      "kinds.total",
+      "history.total",
+      "lines.total",
+    ]);
     const options = { resource_types: ["source", "source"] };
     expect(foundNames(columnTypeMismatch, shop, { options })).toEqual(["lines.total"]);
   });

@@ -35,7 +35,7 @@ models:
         if (known === undefined) return [];
         const isThere = (name: string, quote: boolean | undefined): boolean =>
           known.has(context.identifierKey(name, quote)) ||
-          known.has(context.identifierKey(name.split(".", 1)[0] ?? name, quote));
+          known.has(context.identifierKey(name.split(".")[0] ?? name, quote));
         return node.columns
           .filter(({ name, quote }) => !isThere(name, quote))
           .map(({ name }) => ({

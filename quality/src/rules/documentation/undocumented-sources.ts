@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { sortedById } from "../../by-id.ts";
 import { defineRule } from "../../rule.ts";
 import { counted, isText } from "../../wording.ts";
 
@@ -26,15 +27,13 @@ export const undocumentedSources = defineRule({
       undescribed,
       ({ packageName, sourceName }) => `${packageName}.${sourceName}`,
     );
-    return [...bySource.values()].flatMap((tables) => {
-      const [first] = tables.toSorted((a, b) => (a.uniqueId < b.uniqueId ? -1 : 1));
-      if (first === undefined) return [];
-      return [
-        {
+    return [...bySource.values()].flatMap((tables) =>
+      sortedById(tables)
+        .slice(0, 1)
+        .map((first) => ({
           subject: first,
           message: `belongs to the source ${first.sourceName} (${counted(tables.length, "table")}), which has no description`,
-        },
-      ];
-    });
+        })),
+    );
   },
 });

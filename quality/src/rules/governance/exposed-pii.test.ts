@@ -57,6 +57,7 @@ describe("exposed-pii", () => {
       "customers.Email_Home",
     ]);
     expect(found({ email: pii }, { tags: ["gdpr"] })).toEqual([]);
+    expect(found({ email: pii }, { tags: ["gdpr", "pii"] })).toEqual(["customers.email"]);
     expect(found({ email: { meta: { gdpr: true } } }, { meta_keys: ["gdpr"] })).toEqual(["customers.email"]);
     expect(found({ email: { tags: ["pii", "hashed"] } }, { masking_tags: ["hashed"] })).toEqual([]);
     const hashed = { email: { ...pii, meta: { hashed: true } } };

@@ -6,11 +6,7 @@ import { patternOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
 
-const keys = (what: string, ...preset: readonly string[]) =>
-  z
-    .array(z.string().min(1))
-    .default([...preset])
-    .describe(what);
+const texts = (...preset: readonly string[]) => z.array(z.string().min(1)).default([...preset]);
 
 export const exposedPii = defineRule({
   id: "exposed-pii",
@@ -30,19 +26,19 @@ export const exposedPii = defineRule({
   defaultSeverity: "error",
   preset: "recommended",
   options: z.strictObject({
-    tags: keys("Tags that mark a column as personal data.", "pii").meta({ looser: "shorter" }),
-    meta_keys: keys("Keys of a column's `meta` that mark it as personal data.", "pii", "contains_pii").meta({
-      looser: "shorter",
-    }),
+    tags: texts("pii").describe("Tags that mark a column as personal data.").meta({ looser: "shorter" }),
+    meta_keys: texts("pii", "contains_pii")
+      .describe("Keys of a column's `meta` that mark it as personal data.")
+      .meta({ looser: "shorter" }),
     name_patterns: z
       .array(patternOption)
       .default([])
       .describe("Regular expressions for names of columns that hold personal data.")
       .meta({ looser: "shorter" }),
-    masking_tags: keys("Tags that mark a column as masked.", "masked").meta({ looser: "longer" }),
-    masking_meta_keys: keys("Keys of a column's `meta` that mark it as masked.", "masking_policy").meta({
-      looser: "longer",
-    }),
+    masking_tags: texts("masked").describe("Tags that mark a column as masked.").meta({ looser: "longer" }),
+    masking_meta_keys: texts("masking_policy")
+      .describe("Keys of a column's `meta` that mark it as masked.")
+      .meta({ looser: "longer" }),
   }),
   check: ({ graph, judged }, options) => {
     const names = options.name_patterns.map((pattern) => new RegExp(pattern, "iu"));
@@ -52,7 +48,6 @@ export const exposedPii = defineRule({
       isMarked(column, options.masking_tags, options.masking_meta_keys);
     return judged("model").flatMap((model) => {
       const bare = model.columns.filter((column) => isPersonal(column) && !isMasked(column));
-      if (bare.length === 0) return [];
       const exposures = readersOf(graph, model.uniqueId).filter(
         (reader) => reader.resourceType === "exposure",
       );

@@ -24,6 +24,7 @@ describe("missing-deprecation-dates", () => {
   it("leaves the latest version, previews, dated versions, and models without versions alone", () => {
     const shop = project([
       version("2", "2"),
+      version("beta", "beta"),
       version("10", "9"),
       version("gamma", "beta"),
       version("1", "2", { deprecationDate: "2026-06-30" }),

@@ -1,4 +1,3 @@
-import type { Model } from "@headwater/artifacts";
 import { z } from "zod";
 
 import { endOf } from "../../deprecation.ts";
@@ -24,7 +23,11 @@ export const missingDeprecationDates = defineRule({
   options: z.strictObject({}),
   check: ({ judged }) =>
     judged("model")
-      .filter((model) => isOlder(model) && endOf(model) === undefined)
+      .filter((model) => {
+        const { version, latestVersion } = model;
+        const isOld = version !== undefined && latestVersion !== undefined && isOlder(version, latestVersion);
+        return isOld && endOf(model) === undefined;
+      })
       .map((model) => ({
         subject: model,
         message: `is an old version (the latest is ${model.latestVersion}) and has no deprecation_date`,
@@ -33,8 +36,7 @@ export const missingDeprecationDates = defineRule({
 });
 
 /** dbt's versions are numbers or texts; numbers are compared as such, everything else by the alphabet. */
-function isOlder({ version, latestVersion }: Model): boolean {
-  if (version === undefined || latestVersion === undefined) return false;
-  const [own, latest] = [Number(version), Number(latestVersion)];
-  return Number.isNaN(own) || Number.isNaN(latest) ? version < latestVersion : own < latest;
+function isOlder(version: string, latest: string): boolean {
+  const [own, newest] = [Number(version), Number(latest)];
+  return Number.isNaN(own) || Number.isNaN(newest) ? version < latest : own < newest;
 }

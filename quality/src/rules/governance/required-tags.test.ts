@@ -30,6 +30,10 @@ describe("required-tags", () => {
     expect(foundNames(requiredTags, shop, { options: { any_of: ["hourly", "daily"] } })).toEqual([
       "fct_none",
     ]);
+    expect(foundNames(requiredTags, shop, { options: { any_of: ["gold"] } })).toEqual([
+      "fct_none",
+      "stg_daily",
+    ]);
     expect(foundNames(requiredTags, shop, { options: { all_of: ["daily", "gold"] } })).toEqual([
       "fct_none",
       "stg_daily",

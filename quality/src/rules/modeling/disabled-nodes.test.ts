@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { exposure, model, test, unitTest } from "../../testing/nodes.ts";
+import { exposure, model, seed, snapshot, source, test, unitTest } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import { disabledNodes } from "./disabled-nodes.ts";
 
@@ -9,7 +9,8 @@ const old = model("old_orders");
 
 describe("disabled-nodes", () => {
   it("reports disabled models and tests, each once", () => {
-    const shop = project([], { disabled: [old, old, test("unique", "orders", "id")] });
+    const others = [seed("kinds"), snapshot("history"), source("pos.orders")];
+    const shop = project([], { disabled: [old, old, test("unique", "orders", "id"), ...others] });
     expect(checkRule(disabledNodes, shop)).toMatchObject([
       {
         subject: { name: "old_orders" },
@@ -17,6 +18,9 @@ describe("disabled-nodes", () => {
         place: { at: "file", file: "models/old_orders.sql" },
       },
       { subject: { name: "unique_orders_id" }, message: "is a disabled test" },
+      { message: "is a disabled seed" },
+      { message: "is a disabled snapshot" },
+      { message: "is a disabled source" },
     ]);
   });
 

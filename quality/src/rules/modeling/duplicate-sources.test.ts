@@ -35,6 +35,17 @@ describe("duplicate-sources", () => {
     expect(foundNames(duplicateSources, shop)).toEqual([]);
   });
 
+  it("leaves out of the name what the warehouse does not have", () => {
+    const inSpark = (name: string) => {
+      const table = source(name, { identifier: "orders" });
+      return { ...table, relation: { ...table.relation, database: undefined, schema: "raw" } };
+    };
+    const shop = project([inSpark("pos.a"), inSpark("pos.b")], { adapter: "spark" });
+    expect(checkRule(duplicateSources, shop)[0]?.message).toBe(
+      "is the same table, raw.orders, as 1 other source: pos.b",
+    );
+  });
+
   it("compares case as the warehouse does", () => {
     const nodes = [source("pos.orders", inRaw), source("shout.ORDERS", { schema: "RAW", database: "LAKE" })];
     expect(foundNames(duplicateSources, project(nodes, { adapter: "duckdb" }))).toEqual(["orders"]);

@@ -1,5 +1,7 @@
+import type { Source } from "@headwater/artifacts";
 import { z } from "zod";
 
+import { sortedById } from "../../by-id.ts";
 import { relationKey } from "../../relation-key.ts";
 import { defineRule } from "../../rule.ts";
 import { counted, idsOf, listed, nameOf } from "../../wording.ts";
@@ -27,18 +29,19 @@ export const duplicateSources = defineRule({
     const byRelation = Map.groupBy(context.judged("source"), (source) =>
       relationKey(source.relation, context),
     );
-    return [...byRelation.values()].flatMap((same) => {
-      const [first, ...others] = same.toSorted((a, b) => (a.uniqueId < b.uniqueId ? -1 : 1));
-      if (first === undefined || others.length === 0) return [];
-      const { database, schema, identifier } = first.relation;
-      const table = [database, schema, identifier].filter((part) => part !== undefined).join(".");
-      return [
-        {
+    return [...byRelation.values()]
+      .filter((same) => same.length > 1)
+      .flatMap((same) => {
+        const sources = sortedById(same);
+        return sources.slice(0, 1).map((first) => ({
           subject: first,
-          message: `is the same table, ${table}, as ${counted(others.length, "other source")}: ${listed(others.map(nameOf))}`,
-          related: idsOf(others),
-        },
-      ];
-    });
+          message: `is the same table, ${tableName(first)}, as ${counted(sources.length - 1, "other source")}: ${listed(sources.slice(1).map(nameOf))}`,
+          related: idsOf(sources.slice(1)),
+        }));
+      });
   },
 });
+
+function tableName({ relation: { database, schema, identifier } }: Source): string {
+  return [database, schema, identifier].filter((part) => part !== undefined).join(".");
+}

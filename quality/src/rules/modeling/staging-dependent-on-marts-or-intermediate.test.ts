@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { model } from "../../testing/nodes.ts";
+import { model, snapshot } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import { stagingDependentOnMartsOrIntermediate } from "./staging-dependent-on-marts-or-intermediate.ts";
 
@@ -36,6 +36,11 @@ describe("staging-dependent-on-marts-or-intermediate", () => {
       model("int_e", { parents: ["fct_f"] }),
       model("fct_f", { parents: ["stg_a"] }),
     ]);
+    expect(foundNames(rule, shop)).toEqual([]);
+  });
+
+  it("looks at models only", () => {
+    const shop = project([snapshot("dim_history"), model("stg_a", { parents: ["dim_history"] })]);
     expect(foundNames(rule, shop)).toEqual([]);
   });
 

@@ -53,10 +53,7 @@ function usedMacros({ nodes, macros }: Manifest): ReadonlySet<NodeId> {
     const [, materialization] = /^materialization_(.+)_[^_]+$/.exec(macro.name) ?? [];
     return materialization !== undefined && materializations.has(materialization);
   };
-  const variantsByName = Map.groupBy(
-    all.filter((macro) => macro.name !== generalName(macro.name)),
-    (macro) => `${macro.packageName}.${generalName(macro.name)}`,
-  );
+  const variantsByName = Map.groupBy(all, (macro) => `${macro.packageName}.${generalName(macro.name)}`);
 
   const used = new Set<NodeId>();
   const open = [...nodes.values()].flatMap((node) => node.dependsOn.macros);

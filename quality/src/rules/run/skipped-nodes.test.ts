@@ -41,6 +41,29 @@ describe("skipped-nodes", () => {
     ]);
   });
 
+  it("names several causes in order, and counts one test", () => {
+    const nodes = [
+      model("z"),
+      model("y"),
+      model("below", { parents: ["z", "y"] }),
+      test("unique", "below", "id"),
+    ];
+    const runResults = { z: error, y: error, below: skipped };
+    expect(checkRule(skippedNodes, project(nodes, { runResults }))).toMatchObject([
+      {
+        message: "was skipped, as y and z failed; 1 test of it did not run",
+        related: ["model.shop.y", "model.shop.z"],
+      },
+    ]);
+  });
+
+  it("tells of exposures without tests", () => {
+    const nodes = [model("a"), exposure("board", { parents: ["a"] }), exposure("page", { parents: ["a"] })];
+    expect(checkRule(skippedNodes, project(nodes, { runResults: { a: skipped } }))).toMatchObject([
+      { message: "was skipped; old rows are shown by board and page" },
+    ]);
+  });
+
   it("does not look for causes above a node that ran, or in tests that passed or warned", () => {
     const results = { a: error, b: {}, [onB.uniqueId]: { status: "warn" }, c: skipped } as const;
     expect(checkRule(skippedNodes, shop(results))).toMatchObject([

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { foldUpstream } from "../../fold-upstream.ts";
 import { defineRule } from "../../rule.ts";
 import { isFailed, subjectOfResult } from "../../run-nodes.ts";
-import { counted, listed, nameOf } from "../../wording.ts";
+import { counted, listed, nameOf, nameOfId } from "../../wording.ts";
 
 export const skippedNodes = defineRule({
   id: "skipped-nodes",
@@ -31,7 +31,7 @@ export const skippedNodes = defineRule({
       .map((id) => {
         const causes = [...causesAbove(id)].toSorted();
         const cause =
-          causes.length > 0 ? `, as ${listed(causes.map((each) => label(graph, each)))} failed` : "";
+          causes.length > 0 ? `, as ${listed(causes.map((each) => nameOfId(graph, each)))} failed` : "";
         return {
           subject: subjectOfResult(graph, id),
           message: `was skipped${cause}${hides(graph, id)}`,
@@ -87,9 +87,4 @@ function hides(graph: ProjectGraph, id: NodeId): string {
     ...(exposures.length > 0 ? [`old rows are shown by ${listed(exposures.map(nameOf))}`] : []),
   ];
   return parts.length > 0 ? `; ${parts.join(", and ")}` : "";
-}
-
-function label(graph: ProjectGraph, id: NodeId): string {
-  const node = graph.node(id);
-  return node ? nameOf(node) : id;
 }

@@ -40,6 +40,12 @@ describe("slower-nodes", () => {
     ]);
   });
 
+  it("has a ratio over less than a second", () => {
+    expect(checkRule(slowerNodes, side(run(60)), { base: side(run(0.5)) })).toMatchObject([
+      { message: "took 60 s, and 0.5 s in the base's run, 120.0 times as long as before" },
+    ]);
+  });
+
   it("compares only runs that ended well", () => {
     expect(found(run(60, "error"), run(180))).toEqual([]);
     expect(found(run(60), run(180, "error"))).toEqual([]);

@@ -34,6 +34,18 @@ describe("model-directories", () => {
     ]);
   });
 
+  it("names all sources in order, and the configured staging folder", () => {
+    const layers = [{ name: "staging", prefixes: ["stg_"], folder: "clean" }];
+    const shop = project([...raw, model("stg_a", { parents: ["pos.orders", "ledger.entries"] })]);
+    expect(checkRule(modelDirectories, shop, { layers })).toMatchObject([
+      {
+        message:
+          "gets data from the source ledger, and lies in models/; and it gets data from the source pos, and lies in models/",
+        fix: "Move it to models/clean/ledger/stg_a.sql or models/clean/pos/stg_a.sql.",
+      },
+    ]);
+  });
+
   it("reports a model below the folder of another layer", () => {
     const shop = project([
       model("dim_d", { folder: "marts/intermediate" }),

@@ -37,8 +37,14 @@ describe("name-patterns", () => {
   });
 
   it("has patterns for the models of a layer", () => {
-    const shop = project([model("stg_orders"), model("stg_pos__orders"), model("fct_orders")]);
-    const options = { layers: { staging: "^stg_[a-z]+__[a-z_]+$" } };
+    const shop = project([
+      model("stg_orders"),
+      model("stg_pos__orders"),
+      model("fct_orders"),
+      seed("kinds"),
+      seed("stg_kinds"),
+    ]);
+    const options = { layers: { staging: "^stg_[a-z]+__[a-z_]+$", other: "^rpt_" } };
     expect(checkRule(namePatterns, shop, { options })).toMatchObject([
       {
         subject: { name: "stg_orders" },

@@ -7,11 +7,7 @@ import { defineRule } from "../../rule.ts";
 /** Lower-case words and digits with single or double underscores between them. */
 const snakeCase = "^[a-z][a-z0-9]*(_{1,2}[a-z0-9]+)*$";
 
-const pattern = (what: string) =>
-  z
-    .union([patternOption, z.null()])
-    .default(snakeCase)
-    .describe(`What ${what} has to match; null for anything.`);
+const pattern = z.union([patternOption, z.null()]).default(snakeCase);
 
 export const namePatterns = defineRule({
   id: "name-patterns",
@@ -26,12 +22,12 @@ export const namePatterns = defineRule({
   defaultSeverity: "warn",
   preset: "strict",
   options: z.strictObject({
-    model: pattern("a model's name"),
-    seed: pattern("a seed's name"),
-    snapshot: pattern("a snapshot's name"),
-    source: pattern("a source table's name"),
-    exposure: pattern("an exposure's name"),
-    metric: pattern("a metric's name"),
+    model: pattern.describe("What a model's name has to match; null for anything."),
+    seed: pattern.describe("What a seed's name has to match; null for anything."),
+    snapshot: pattern.describe("What a snapshot's name has to match; null for anything."),
+    source: pattern.describe("What a source table's name has to match; null for anything."),
+    exposure: pattern.describe("What an exposure's name has to match; null for anything."),
+    metric: pattern.describe("What a metric's name has to match; null for anything."),
     layers: z
       .record(z.string(), patternOption)
       .default({})

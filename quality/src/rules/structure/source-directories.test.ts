@@ -21,6 +21,14 @@ describe("source-directories", () => {
     ]);
   });
 
+  it("names the configured staging folder", () => {
+    const layers = [{ name: "staging", prefixes: ["stg_"], folder: "clean" }];
+    const shop = project([source("weather.days", { folder: "x" })]);
+    expect(checkRule(sourceDirectories, shop, { layers })).toMatchObject([
+      { fix: "Move the declaration to models/clean/weather/_weather__sources.yml." },
+    ]);
+  });
+
   it("leaves a source below a folder of its name alone", () => {
     const shop = project([
       source("pos.orders", { folder: "staging/pos" }),

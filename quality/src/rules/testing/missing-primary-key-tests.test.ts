@@ -45,6 +45,8 @@ describe("missing-primary-key-tests", () => {
     expect(found(withConstraint("other"), unique)).toEqual(["orders"]);
     expect(found(withConstraint("id", "check"), unique)).toEqual(["orders"]);
     expect(found(withConstraint("id"))).toEqual(["orders"]);
+    const two = [constraint("check"), constraint("not_null")];
+    expect(found(model("orders", { columns: { id: { constraints: two } } }), unique)).toEqual([]);
     expect(found(withConstraint("id"), test("unique", "orders"))).toEqual(["orders"]);
   });
 
@@ -62,6 +64,19 @@ describe("missing-primary-key-tests", () => {
     expect(
       found(orders, test("unique", "orders", "id", other), test("not_null", "orders", "id", other)),
     ).toEqual(["orders"]);
+  });
+
+  it("takes a test of dbt's own package for its own, however it is written", () => {
+    const named = (name: string) => ({
+      ...test(name, "orders", "id", { namespace: "dbt" }),
+      dependsOn: { nodes: ["orders"], macros: [] },
+    });
+    expect(found(orders, named("unique"), named("not_null"))).toEqual([]);
+    const plain = (name: string) => ({
+      ...test(name, "orders", "id"),
+      dependsOn: { nodes: ["orders"], macros: [] },
+    });
+    expect(found(orders, plain("unique"), plain("not_null"))).toEqual([]);
   });
 
   it("counts a custom test that is built on dbt's own", () => {

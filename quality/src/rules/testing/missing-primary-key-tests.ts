@@ -1,6 +1,7 @@
 import type { DataTest, Model, Seed, Snapshot, Source } from "@headwater/artifacts";
 import { z } from "zod";
 
+import { resourceTypesOption } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { counted } from "../../wording.ts";
 
@@ -28,11 +29,7 @@ export const missingPrimaryKeyTests = defineRule({
         "Each set of tests that proves a key when one column (or the resource itself) has all of them: a test's name, with its package unless it is dbt's or the project's own. dbt-project-evaluator's spelling, `dbt.test_unique`, is understood too.",
       )
       .meta({ looser: "longer" }),
-    resource_types: z
-      .array(z.enum(["model", "seed", "snapshot", "source"]))
-      .default(["model"])
-      .describe("The resource types that must have a tested key.")
-      .meta({ looser: "shorter" }),
+    resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
   }),
   check: (context, { test_sets: sets, resource_types: types }) => {
     const testSets = sets.map((set) => set.map(plainName));
@@ -82,7 +79,6 @@ function namesOfTest(test: DataTest): readonly string[] {
 }
 
 function testOfMacro(macro: string): readonly string[] {
-  const [, packageName, name] = /^macro\.([^.]+)\.test_(.+)$/.exec(macro) ?? [];
-  if (packageName === undefined || name === undefined) return [];
-  return [packageName === "dbt" ? name : `${packageName}.${name}`];
+  const testMacro = /^macro\.([^.]+)\.test_(.+)$/;
+  return testMacro.test(macro) ? [macro.replace(testMacro, "$1.$2").replace(/^dbt\./, "")] : [];
 }

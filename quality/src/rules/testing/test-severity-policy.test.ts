@@ -46,6 +46,11 @@ describe("test-severity-policy", () => {
     expect(foundNames(testSeverityPolicy, project([orders, alone]))).toEqual([]);
   });
 
+  it("reports a test that is attached to nothing", () => {
+    const lost = { ...test("unique", "orders", "id", { severity: "warn" }), attachedNode: undefined };
+    expect(checkRule(testSeverityPolicy, project([orders, lost]))).toMatchObject([{ related: [] }]);
+  });
+
   it("follows its options", () => {
     expect(messages({ where: "id > 0" }, { allow_where: false })).toEqual([
       "is a unique test of orders and looks only at rows where id > 0",
