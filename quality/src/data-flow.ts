@@ -49,7 +49,7 @@ export function isBuilt(node: ProjectNode): node is Built {
 }
 
 /** A relation that is computed again at every read: a view, or an ephemeral model that becomes part of its reader. */
-export function isComputedAtRead(node: ProjectNode): boolean {
+export function isComputedAtRead(node: ProjectNode): node is Model {
   return isModel(node) && (node.config.materialized === "view" || node.config.materialized === "ephemeral");
 }
 

@@ -82,6 +82,7 @@ describe("durationText", () => {
     [7200, "2 h"],
     [172_799, "48 h"],
     [172_800, "2 days"],
+    [8_640_000_000, "100000 days"],
   ])("says %d seconds as %s", (seconds, text) => {
     expect(durationText(seconds)).toBe(text);
   });

@@ -46,6 +46,10 @@ describe("hardCodedReferencesIn", () => {
     expect(find(code)).toEqual([]);
   });
 
+  it("reads on behind a comment", () => {
+    expect(find("select 1 from/* which? */raw.orders")).toEqual(["raw.orders"]);
+  });
+
   it("gives each reference once, sorted", () => {
     expect(find("from b.c join a.b on true join b.c on true")).toEqual(["a.b", "b.c"]);
   });

@@ -15,6 +15,10 @@ describe("passesAllColumns", () => {
     "{{ config(materialized='view') }}\n-- select id\nselect * from {{- ref('orders') -}}",
     "with a as (select id from {{ ref('x') }}) select a.*, b.* from a join {{ ref('y') }} as b using (id)",
     "select * exclude (note) from {{ ref('orders') }}",
+    "select/* all */*/* of */from/* it */{{ ref('orders') }}",
+    ") select * from {{ ref('orders') }}",
+    "with a as (select * from {{ ref('x') }}) select * from \"a\"",
+    "{% if true %}select{% endif %} * from {{ ref('orders') }}",
   ])("is true of %j", (code) => {
     expect(passesAllColumns(code)).toBe(true);
   });

@@ -61,13 +61,13 @@ function outermost(code: string): string {
 function starOrigins(text: string): string[] {
   // The selects of a union are looked at one by one.
   return text.split(/\b(?:union|intersect|except)\b(?!\s*\()/).flatMap((select) => {
-    const [, list, rest] = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select) ?? [];
-    if (list === undefined || rest === undefined) return [];
+    const match = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select);
+    if (match === null) return [];
+    const [, list = "", rest = ""] = match;
     const stars = Array.from(
       list.matchAll(/(?:^|,|\bdistinct\b)\s*(?:([\w"`]+)\s*\.\s*)?\*/g),
       ([, name]) => name,
     );
-    if (stars.length === 0) return [];
     const origins = originsByAlias(rest);
     const all = [...origins.values()];
     return stars.flatMap((name) => (name === undefined ? all : (origins.get(unquoted(name)) ?? [])));
@@ -76,9 +76,9 @@ function starOrigins(text: string): string[] {
 
 /** Words that can follow a relation in a from clause, and are no alias of it. */
 const noAlias =
-  "join|inner|left|right|full|cross|natural|asof|lateral|on|using|where|group|having|order|limit|qualify|window|sample";
+  /join|inner|left|right|full|cross|natural|asof|lateral|on|using|where|group|having|order|limit|qualify|window|sample/;
 const named = new RegExp(
-  String.raw`(?:\bfrom|\bjoin|,)\s+(@|[\w"\x60]+)(?:\s+(?:as\s+)?(?!(?:${noAlias})\b)([\w"\x60]+))?`,
+  String.raw`(?:\bfrom|\bjoin|,)\s+(@|[\w"\x60]+)(?:\s+(?:as\s+)?(?!(?:${noAlias.source})\b)([\w"\x60]+))?`,
   "g",
 );
 
@@ -86,7 +86,7 @@ const named = new RegExp(
 function originsByAlias(from: string): ReadonlyMap<string, string> {
   return new Map(
     Array.from(` from ${from}`.matchAll(named), ([, origin = "", alias]): readonly [string, string] => {
-      const name = origin === relation ? relation : unquoted(origin);
+      const name = unquoted(origin);
       return [alias === undefined ? name : unquoted(alias), name];
     }),
   );
