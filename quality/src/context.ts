@@ -1,4 +1,4 @@
-import type { NodeId } from "@headwater/artifacts";
+import type { StateComparison } from "@headwater/artifacts";
 
 import type { Weakening } from "./config/compare-configs.ts";
 import { identifierKeyOf } from "./identifiers.ts";
@@ -52,12 +52,14 @@ function rememberLayers(layers: readonly LayerSettings[]): (model: Layered) => s
   };
 }
 
-/** A base whose nodes are found by id, and by the old id of what was renamed (head's id to base's id). */
-export function createBase(side: Side, head: Side, renamed: ReadonlyMap<NodeId, NodeId>): BaseSide {
-  const toHead = new Map([...renamed].map(([to, from]) => [from, to]));
+/** The base as rules look at it from head. */
+export function createBase(side: Side, head: Side, state: StateComparison): BaseSide {
+  const toBase = new Map(state.renamed.map(({ from, to }) => [to, from]));
+  const toHead = new Map(state.renamed.map(({ from, to }) => [from, to]));
   return {
     ...side,
-    counterpart: (node) => side.graph.node(renamed.get(node.uniqueId) ?? node.uniqueId),
+    state,
+    counterpart: (node) => side.graph.node(toBase.get(node.uniqueId) ?? node.uniqueId),
     successor: (node) => head.graph.node(toHead.get(node.uniqueId) ?? node.uniqueId),
   };
 }

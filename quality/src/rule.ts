@@ -7,6 +7,7 @@ import type {
   ResourceType,
   RunResults,
   SourceResults,
+  StateComparison,
 } from "@headwater/artifacts";
 import type { z } from "zod";
 
@@ -57,6 +58,8 @@ export interface Side {
 
 /** The base's artifacts, and which of its nodes is which of head's. */
 export interface BaseSide extends Side {
+  /** What differs between the base and head. */
+  readonly state: StateComparison;
   /** The same node in the base, also if it was renamed or moved since; undefined for an added node. */
   counterpart(node: ProjectNode): ProjectNode | undefined;
   /** The other way round: the head node that a node of the base is now; undefined for a removed node. */

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { breakingColumnChanges } from "./changes/breaking-column-changes.ts";
+import { breakingContractChanges } from "./changes/breaking-contract-changes.ts";
 import { coverageDrop } from "./changes/coverage-drop.ts";
 import { removedInterfaces } from "./changes/removed-interfaces.ts";
 import { weakenedGate } from "./changes/weakened-gate.ts";
@@ -124,6 +125,7 @@ export const rules: readonly Rule[] = [
   staleSources,
   testFailures,
   breakingColumnChanges,
+  breakingContractChanges,
   coverageDrop,
   removedInterfaces,
   weakenedGate,

@@ -1,3 +1,4 @@
+import type { StateComparison } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
 import { exposure, metric, model, test } from "../testing/nodes.ts";
@@ -14,11 +15,17 @@ const nodes = [
 const head = project(nodes, { groups: [group("finance")] }).graph;
 const base = project([...nodes, model("old"), model("report", { parents: ["old"] })]).graph;
 
-const none = { added: [], removed: [], modified: new Map<string, Set<string>>(), renamed: [] };
+const none: StateComparison = {
+  added: new Set(),
+  removed: new Set(),
+  modified: new Map(),
+  renamed: [],
+  usesChangedMacro: new Set(),
+};
 
 describe("describeChanges", () => {
   it("names everything downstream of a change, and every owner once", () => {
-    const modified = new Map([["model.shop.orders", new Set(["contract", "body"])]]);
+    const modified = new Map([["model.shop.orders", new Set(["contract", "body"] as const)]]);
     expect(describeChanges("shop", head, base, { ...none, modified }, () => true)).toEqual([
       {
         project: "shop",
@@ -43,14 +50,14 @@ describe("describeChanges", () => {
       "shop",
       head,
       base,
-      { ...none, removed: ["model.shop.old"] },
+      { ...none, removed: new Set(["model.shop.old"]) },
       () => true,
     );
     expect(change).toMatchObject({ kind: "removed", impact: { models: ["report"] } });
   });
 
   it("lists a renamed node once, with its old id", () => {
-    const modified = new Map([["model.shop.orders", new Set(["body"])]]);
+    const modified = new Map([["model.shop.orders", new Set(["body"] as const)]]);
     const renamed = [{ from: "model.shop.old", to: "model.shop.orders" }];
     const changes = describeChanges("shop", head, base, { ...none, modified, renamed }, () => true);
     expect(changes).toHaveLength(1);
@@ -58,7 +65,7 @@ describe("describeChanges", () => {
   });
 
   it("leaves out tests and what is not judged", () => {
-    const added = ["test.shop.unique_orders_id.0123456789", "model.shop.orders"];
+    const added = new Set(["test.shop.unique_orders_id.0123456789", "model.shop.orders"]);
     expect(describeChanges("shop", head, base, { ...none, added }, () => true)).toHaveLength(1);
     expect(describeChanges("shop", head, base, { ...none, added }, () => false)).toEqual([]);
   });

@@ -1,17 +1,6 @@
-import type { NodeId, Owner, ProjectGraph, ProjectNode } from "@headwater/artifacts";
+import type { NodeId, Owner, ProjectGraph, ProjectNode, StateComparison } from "@headwater/artifacts";
 
 import type { Change, Impact } from "./report.ts";
-
-/** What differs between base and head, as the state comparison gives it. */
-export interface ChangedNodes {
-  /** Head's ids. */
-  readonly added: Iterable<NodeId>;
-  /** The base's ids. */
-  readonly removed: Iterable<NodeId>;
-  /** Head's ids, with dbt's names of what differs: "body", "configs", "contract" … */
-  readonly modified: ReadonlyMap<NodeId, ReadonlySet<string>>;
-  readonly renamed: Iterable<{ readonly from: NodeId; readonly to: NodeId }>;
-}
 
 /** Tests and what only runs are no changes of their own: they belong to a node, or change nothing downstream. */
 const unlisted = new Set(["test", "unit_test", "analysis", "operation", "sql_operation", "rpc"]);
@@ -21,10 +10,10 @@ export function describeChanges(
   project: string,
   head: ProjectGraph,
   base: ProjectGraph,
-  changed: ChangedNodes,
+  changed: StateComparison,
   isJudged: (node: ProjectNode) => boolean,
 ): readonly Change[] {
-  const from = new Map([...changed.renamed].map((pair) => [pair.to, pair.from]));
+  const from = new Map(changed.renamed.map((pair) => [pair.to, pair.from]));
   const describe = (graph: ProjectGraph, id: NodeId, kind: Change["kind"]): readonly Change[] => {
     const node = graph.node(id);
     if (node === undefined || unlisted.has(node.resourceType) || !isJudged(node)) return [];

@@ -1,3 +1,4 @@
+import { compareState } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 
@@ -57,6 +58,8 @@ function input(head: Side, more: Partial<ProjectInput> = {}): ProjectInput {
   };
 }
 
+const compared = (side: Side, head: Side) => ({ side, state: compareState(side.graph, head.graph) });
+
 const configOf = (...rules: readonly Rule[]): GateConfig => builtInConfig(".", rules);
 
 function judge(given: ProjectInput, config: GateConfig) {
@@ -75,7 +78,7 @@ describe("clean as you code", () => {
       model("other", { parents: [] }),
       model("leaf", { parents: ["other"] }),
     ]);
-    const base = { side: project([parent(), ...children(2)]), renamed: new Map() };
+    const base = compared(project([parent(), ...children(2)]), head);
     const { lines, findings } = judge(input(head, { base }), configOf(fanout().rule));
     expect(lines).toEqual(["orders 3 children warn new", "other 1 children warn new"]);
     expect(findings[0]?.measureBefore).toBe(2);
@@ -83,10 +86,7 @@ describe("clean as you code", () => {
 
   it("knows a renamed model's findings again", () => {
     const head = project([parent("sales"), ...children(2, "sales")]);
-    const base = {
-      side: project([parent("orders"), ...children(2)]),
-      renamed: new Map([["model.shop.sales", "model.shop.orders"]]),
-    };
+    const base = compared(project([parent("orders"), ...children(2)]), head);
     expect(judge(input(head, { base }), configOf(fanout().rule)).lines).toEqual([
       "sales 2 children warn existing",
     ]);
@@ -95,7 +95,7 @@ describe("clean as you code", () => {
   it("does not run a rule twice over an equal manifest", () => {
     const head = project([parent(), ...children(2)]);
     const { rule, runs } = fanout();
-    const result = judge(input(head, { base: { side: head, renamed: new Map() } }), configOf(rule));
+    const result = judge(input(head, { base: compared(head, head) }), configOf(rule));
     expect(result.lines).toEqual(["orders 2 children warn existing"]);
     expect(runs()).toBe(1);
   });
@@ -172,7 +172,7 @@ describe("the runner", () => {
   it("says when the base lacks what head has, as all its findings count then", () => {
     const needing: Rule = { ...fanout().rule, needs: ["catalog"] };
     const head = project([parent(), ...children(1)], { catalog: {} });
-    const base = { side: project([parent(), ...children(1)]), renamed: new Map() };
+    const base = compared(project([parent(), ...children(1)]), head);
     const { lines, warnings } = judge(input(head, { base }), configOf(needing));
     expect(lines).toEqual(["orders 1 children warn new"]);
     expect(warnings[0]?.message).toMatch(/base has no catalog.*fanout.*all count/);

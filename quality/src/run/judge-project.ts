@@ -1,4 +1,4 @@
-import type { NodeId } from "@headwater/artifacts";
+import type { NodeId, StateComparison } from "@headwater/artifacts";
 
 import type { Weakening } from "../config/compare-configs.ts";
 import type { GateConfig } from "../config/settings.ts";
@@ -14,8 +14,7 @@ import type { Baseline } from "./baseline.ts";
 /** The base's artifacts, compared with head's. */
 export interface ComparedBase {
   readonly side: Side;
-  /** Head's ids of renamed and moved nodes to the base's ids. */
-  readonly renamed: ReadonlyMap<NodeId, NodeId>;
+  readonly state: StateComparison;
 }
 
 /** A project that has been read, and how to ask about it. */
@@ -61,12 +60,12 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
   const isSelected = (id: NodeId) => input.selected?.has(id) ?? true;
   const { head, base } = input;
 
-  const headContext = createContext(head, base && createBase(base.side, head, base.renamed), settings);
+  const headContext = createContext(head, base && createBase(base.side, head, base.state), settings);
   const onHead = runRules(plans, headContext, { mapId: (id) => id, isSelected });
   const onBase =
     base &&
     judgeBase(base, head, plans, onHead, (comparable) => {
-      const toHead = new Map([...base.renamed].map(([to, from]) => [from, to]));
+      const toHead = new Map(base.state.renamed.map(({ from, to }) => [from, to]));
       const mapId = (id: NodeId) => toHead.get(id) ?? id;
       return runRules(
         comparable,
@@ -75,10 +74,11 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
       );
     });
 
+  const toBase = new Map(base?.state.renamed.map(({ from, to }) => [to, from]));
   const settled = settleFindings(onHead.findings, onBase?.findings, {
     head,
     baseline: input.baseline,
-    oldIdOf: (id) => base?.renamed.get(id) ?? id,
+    oldIdOf: (id) => toBase.get(id) ?? id,
     now,
   });
   warnings.push(...settled.problems);

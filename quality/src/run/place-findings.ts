@@ -1,13 +1,13 @@
 import { relative, resolve, sep } from "node:path";
 
-import type { NodeId, ProjectNode } from "@headwater/artifacts";
+import { openPositions, type NodeId, type Positions, type ProjectNode } from "@headwater/artifacts";
 
 import type { GateConfig } from "../config/settings.ts";
 import type { Finding, Place, Subject } from "../finding.ts";
 import type { Side } from "../rule.ts";
 import { sentenceOf } from "../subject-name.ts";
 import type { ProjectFiles } from "./load-project.ts";
-import { locate } from "./project-tools.ts";
+import { locatePlace } from "./locate-place.ts";
 import type { Unplaced } from "./settle-findings.ts";
 
 /** Where findings of a project are looked up. */
@@ -26,9 +26,15 @@ export function placeFindings(findings: readonly Unplaced[], settings: PlaceSett
   const nodeOf = (id: NodeId): ProjectNode | undefined =>
     settings.head.graph.node(id) ?? settings.base?.graph.node(id);
   const shown = shownPaths(settings);
+  const positions = openPositions(settings.files.folder);
   return findings.map(({ rule, severity, status, finding, fingerprint, measureBefore, suppression }) => {
     const { subject, column, related = [], cannotJudge = false, measure, fix } = finding;
-    const { file, line } = placeOf(finding.place ?? { at: "definition" }, subject, nodeOf, settings, shown);
+    const { file, line } = placeOf(finding.place ?? { at: "definition" }, subject, {
+      nodeOf,
+      positions,
+      cwd: settings.cwd,
+      shown,
+    });
     return {
       rule,
       severity,
@@ -52,16 +58,20 @@ export function placeFindings(findings: readonly Unplaced[], settings: PlaceSett
   });
 }
 
+interface Lookups {
+  readonly nodeOf: (id: NodeId) => ProjectNode | undefined;
+  readonly positions: Positions;
+  readonly cwd: string;
+  readonly shown: (file: string) => string;
+}
+
 function placeOf(
   place: Place,
   subject: Subject,
-  nodeOf: (id: NodeId) => ProjectNode | undefined,
-  { cwd }: PlaceSettings,
-  shown: (file: string) => string,
+  { nodeOf, positions, cwd, shown }: Lookups,
 ): Pick<Finding, "file" | "line"> {
   if (place.at === "config") return { file: fromHere(resolve(cwd, place.file), cwd), line: place.line };
-  const id = "node" in place && place.node !== undefined ? place.node : subject.uniqueId;
-  const { file, line } = locate(place, subject, nodeOf(id));
+  const { file, line } = locatePlace(place, subject, positions, nodeOf);
   return { file: file === undefined ? undefined : shown(file), line };
 }
 

@@ -2,7 +2,6 @@ import type { NodeId, ProjectGraph, ProjectNode } from "@headwater/artifacts";
 
 import { QualityError } from "../errors.ts";
 import type { Place, Subject } from "../finding.ts";
-import type { ChangedNodes } from "./describe-changes.ts";
 import type { Location } from "./judge-project.ts";
 
 // PENDING: artifacts brings selectNodes, compareState and openPositions; until then these answer what can be
@@ -14,15 +13,6 @@ export function selectNodes(_graph: ProjectGraph, selector: string): ReadonlySet
     `The selector ${selector} cannot be read yet.`,
     "Leave it out.",
   );
-}
-
-export function compareState(base: ProjectGraph, head: ProjectGraph): ChangedNodes {
-  return {
-    added: head.nodes.filter((node) => !base.node(node.uniqueId)).map((node) => node.uniqueId),
-    removed: base.nodes.filter((node) => !head.node(node.uniqueId)).map((node) => node.uniqueId),
-    modified: new Map(),
-    renamed: [],
-  };
 }
 
 export function locate(place: Place, subject: Subject, node: ProjectNode | undefined): Location {

@@ -1,4 +1,4 @@
-import type { NodeId } from "@headwater/artifacts";
+import { compareState, type NodeId } from "@headwater/artifacts";
 
 import { compareConfigs, type ConfigSide, isMilder, type Weakening } from "../config/compare-configs.ts";
 import type { GateConfig } from "../config/settings.ts";
@@ -8,11 +8,11 @@ import type { Side } from "../rule.ts";
 import { weakenedGate } from "../rules/changes/weakened-gate.ts";
 import type { Baseline } from "./baseline.ts";
 import { checkComparable } from "./check-comparable.ts";
-import { describeChanges, type ChangedNodes } from "./describe-changes.ts";
+import { describeChanges } from "./describe-changes.ts";
 import { judgeProject, type ComparedBase } from "./judge-project.ts";
 import { loadSide, type ProjectFiles } from "./load-project.ts";
 import { placeFindings } from "./place-findings.ts";
-import { compareState, selectNodes } from "./project-tools.ts";
+import { selectNodes } from "./project-tools.ts";
 import type { FailOn, GateReport, JudgedProject, RuleText } from "./report.ts";
 import { countFindings, verdictOf } from "./verdict.ts";
 
@@ -87,7 +87,9 @@ function judgeFiles(
   return {
     ...result,
     findings: placeFindings(result.findings, { name, files, cwd, head, base: base?.compared.side, config }),
-    changes: base ? describeChanges(name, head.graph, base.compared.side.graph, base.changed, isJudged) : [],
+    changes: base
+      ? describeChanges(name, head.graph, base.compared.side.graph, base.compared.state, isJudged)
+      : [],
     warnings: [...(base?.warnings ?? []).map((message) => ({ project: name, message })), ...result.warnings],
     project: {
       name,
@@ -102,7 +104,6 @@ function judgeFiles(
 
 interface Comparison {
   readonly compared: ComparedBase;
-  readonly changed: ChangedNodes;
   readonly warnings: readonly string[];
 }
 
@@ -110,9 +111,7 @@ function compareWith(folder: string, head: Side): Comparison {
   // Shared reading: nodes that are equal on both sides are one object, which costs neither memory nor comparing.
   const side = loadSide(folder, head.manifest);
   const warnings = checkComparable(head.manifest, side.manifest);
-  const changed = compareState(side.graph, head.graph);
-  const renamed = new Map([...changed.renamed].map(({ from, to }) => [to, from]));
-  return { compared: { side, renamed }, changed, warnings };
+  return { compared: { side, state: compareState(side.graph, head.graph) }, warnings };
 }
 
 /** The rule that finds a weaker gate is as strict as in the base: otherwise it would be the first to be switched off. */

@@ -1,4 +1,4 @@
-import type { NodeId } from "@headwater/artifacts";
+import { compareState, type NodeId, type StateComparison } from "@headwater/artifacts";
 
 import type { Weakening } from "../config/compare-configs.ts";
 import { createBase, createContext } from "../context.ts";
@@ -9,7 +9,7 @@ import type { Rule, Side } from "../rule.ts";
 export interface CheckSettings {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly base?: Side;
-  /** Head's ids to base's ids. */
+  /** Head's ids to base's ids, where their code does not tell. */
   readonly renamed?: ReadonlyMap<NodeId, NodeId>;
   readonly weakenings?: readonly Weakening[];
   readonly now?: Date;
@@ -21,11 +21,11 @@ export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}):
   const {
     options = {},
     base,
-    renamed = new Map(),
+    renamed,
     now = new Date("2026-01-15T12:00:00Z"),
     layers = defaultLayers,
   } = settings;
-  const context = createContext(side, base && createBase(base, side, renamed), {
+  const context = createContext(side, base && createBase(base, side, stateOf(base, side, renamed)), {
     layers,
     scope: { includePackages: [], excludePaths: [] },
     weakenings: settings.weakenings,
@@ -42,4 +42,10 @@ export function foundNames(rule: Rule, side: Side, settings: CheckSettings = {})
   return checkRule(rule, side, settings).map(({ subject, column }) =>
     column === undefined ? subject.name : `${subject.name}.${column}`,
   );
+}
+
+function stateOf(base: Side, head: Side, renamed: ReadonlyMap<NodeId, NodeId> | undefined): StateComparison {
+  const state = compareState(base.graph, head.graph);
+  if (renamed === undefined) return state;
+  return { ...state, renamed: [...renamed].map(([to, from]) => ({ from, to })) };
 }

@@ -32,12 +32,14 @@ export const testProject = "shop";
 export function model(name: string, spec: ModelSpec = {}): Model {
   const { version, access, contract, constraints = [], latestVersion, deprecationDate } = spec;
   const uniqueId = `model.${spec.package ?? testProject}.${name}${version === undefined ? "" : `.v${version}`}`;
+  // As dbt's: another text for other columns, types or constraints.
+  const promise = JSON.stringify([spec.columns, constraints]);
   const values = { materialized: spec.materialized ?? "table", ...spec.config };
   return {
     ...code(uniqueId, name, { ...spec, config: values }, "models", "sql"),
     resourceType: "model",
     access: access ?? "protected",
-    contract: { enforced: contract ?? false, aliasTypes: true, checksum: contract ? uniqueId : undefined },
+    contract: { enforced: contract ?? false, aliasTypes: true, checksum: contract ? promise : undefined },
     constraints,
     version,
     latestVersion: latestVersion ?? version,

@@ -64,4 +64,12 @@ describe("breaking-column-changes", () => {
     expect(found(side({ id: "INT" }, { sql: "a" }), side(undefined, { sql: "b" }))[0]).toContain("of head");
     expect(found(side(undefined), side(undefined))).toEqual([]);
   });
+
+  it("names a declared column of which it cannot tell whether it is still there", () => {
+    const before: ModelSpec = { sql: "a", columns: { id: "integer", amount: "integer" } };
+    const after: ModelSpec = { sql: "b", columns: { id: "integer" } };
+    expect(found(side(undefined, before), side(undefined, after))).toEqual([
+      expect.stringMatching(/^amount is no longer declared, .* \(cannot judge\)$/),
+    ]);
+  });
 });

@@ -1,4 +1,4 @@
-import type { Model } from "@headwater/artifacts";
+import { columnBreaks, type Model } from "@headwater/artifacts";
 import { z } from "zod";
 
 import { hasUsers, userWords, usersOf } from "../../changes/users.ts";
@@ -46,7 +46,7 @@ from {{ ref('stg_orders') }}`,
 });
 
 interface ColumnFinding {
-  readonly column?: string;
+  readonly column?: string | undefined;
   readonly message: string;
   readonly place: Place;
   readonly isUnknown?: boolean;
@@ -64,13 +64,27 @@ function compare(
   });
   const now = catalogColumns(after.uniqueId, context);
   if (old !== undefined && now !== undefined) return changedColumns(old, now);
-  if (before.checksum.value === after.checksum.value) return [];
+  if (!isRewritten(after, base)) return [];
   const lacking =
     old === undefined && now === undefined
       ? "no catalog has"
       : `the catalog of ${old ? "head" : "the base"} does not have`;
-  const message = `has other code than in the base, and its columns cannot be compared: it has no contract, and ${lacking} it`;
+  const reason = `the model's columns are not known: it has no contract, and ${lacking} it`;
+  const place = { at: "code" } as const;
+  const declared = columnBreaks(before, after).map(({ column, kind }): ColumnFinding => {
+    const change = kind === "column_removed" ? "is no longer declared" : "is declared with another type";
+    const message = `${change}, and whether it is still there cannot be judged, as ${reason}`;
+    return { column, message, isUnknown: true, place };
+  });
+  if (declared.length > 0) return declared;
+  const message = `has other code than in the base, and whether it lost a column cannot be judged, as ${reason}`;
   return [{ message, isUnknown: true, place: { at: "code" } }];
+}
+
+/** Whether the model's own code, or a macro that it uses, is another: only then can its columns be others. */
+function isRewritten({ uniqueId }: Model, { state }: BaseSide): boolean {
+  const kinds = state.modified.get(uniqueId);
+  return kinds !== undefined && (kinds.has("body") || kinds.has("macros"));
 }
 
 function changedColumns(old: KnownColumns, now: KnownColumns): readonly ColumnFinding[] {

@@ -30,6 +30,8 @@ describe("removed-interfaces", () => {
     expect(found(project([]), project([model("orders", { contract: true })]))).toEqual([
       "orders is removed; under a contract",
     ]);
+    const deprecated = model("orders", { contract: true, deprecationDate: "2026-01-01" });
+    expect(found(project([]), project([deprecated]))).toEqual([]);
     expect(found(project([]), project([model("orders"), model("report", { parents: ["orders"] })]))).toEqual(
       [],
     );

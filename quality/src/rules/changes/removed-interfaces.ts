@@ -1,4 +1,4 @@
-import type { Model, ProjectNode } from "@headwater/artifacts";
+import { removedContractBreak, type Model, type ProjectNode } from "@headwater/artifacts";
 import { z } from "zod";
 
 import { hasUsers, userWords, usersOf, type Users } from "../../changes/users.ts";
@@ -12,7 +12,7 @@ export const removedInterfaces = defineRule({
   category: "changes",
   title: "Removed interfaces",
   docs: {
-    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, or renamed to another relation now.",
+    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, or renamed to another relation now. A contract whose deprecation_date is past counts no more.",
     why: "Whoever reads the table finds nothing there, and learns of it from an error.",
     example: `exposures:
   - name: weekly_sales
@@ -29,7 +29,8 @@ export const removedInterfaces = defineRule({
     return base.graph.nodes.flatMap((before) => {
       if (!isBuilt(before)) return [];
       const users = usersOf(before, base.graph);
-      const hasContract = before.resourceType === "model" && before.contract.enforced;
+      const hasContract =
+        before.resourceType === "model" && removedContractBreak(before, context.now) !== undefined;
       if (!hasContract && !hasUsers(users)) return [];
       const after = base.successor(before);
       const message =
