@@ -147,7 +147,8 @@ export class UnitTestNode extends DefinitionNode implements UnitTest {
     const { raw, place } = entry;
     const checksum = readChecksum(raw.checksum, place).value;
     this.model = optionalString(raw.model, place, "model") ?? "";
-    this.testedNode = checksum === "" ? undefined : checksum;
+    this.testedNode =
+      optionalString(raw.tested_node_unique_id, place, "tested_node_unique_id") ?? this.dependsOn.nodes[0];
     this.version = numberOrString(raw.version, place, "version");
     this.checksum = checksum === "" ? undefined : checksum;
   }
