@@ -1,6 +1,8 @@
 export { ArtifactError } from "./errors.ts";
 export type { ArtifactErrorCode } from "./errors.ts";
 export { buildProjectGraph } from "./graph/build-project-graph.ts";
+export { openPositions } from "./position/open-positions.ts";
+export type { Placed, Position, Positions } from "./position/types.ts";
 export { parseCatalog, readCatalog } from "./read/read-catalog.ts";
 export { parseManifest, readManifest } from "./read/read-manifest.ts";
 export type { ManifestOptions } from "./read/read-manifest.ts";
