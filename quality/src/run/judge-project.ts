@@ -31,12 +31,6 @@ export interface ProjectInput {
   readonly selected: ReadonlySet<NodeId> | undefined;
 }
 
-/** Where a finding points, relative to the folder where the gate runs. */
-export interface Location {
-  readonly file: string | undefined;
-  readonly line: number | undefined;
-}
-
 /** What the rules say about one project; findings have no place yet. */
 export interface ProjectResult {
   readonly findings: readonly Unplaced[];

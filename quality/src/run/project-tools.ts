@@ -1,8 +1,6 @@
-import type { NodeId, ProjectGraph, ProjectNode } from "@headwater/artifacts";
+import type { NodeId, ProjectGraph } from "@headwater/artifacts";
 
 import { QualityError } from "../errors.ts";
-import type { Place, Subject } from "../finding.ts";
-import type { Location } from "./judge-project.ts";
 
 // PENDING: artifacts brings selectNodes, compareState and openPositions; until then these answer what can be
 // answered without them.
@@ -13,10 +11,4 @@ export function selectNodes(_graph: ProjectGraph, selector: string): ReadonlySet
     `The selector ${selector} cannot be read yet.`,
     "Leave it out.",
   );
-}
-
-export function locate(place: Place, subject: Subject, node: ProjectNode | undefined): Location {
-  if (place.at === "file") return { file: place.file, line: place.line };
-  const isCode = place.at === "code" || place.at === "sql" || place.at === "ref" || place.at === "source";
-  return { file: (isCode ? undefined : node?.patchPath) ?? subject.originalFilePath, line: undefined };
 }
