@@ -1,4 +1,4 @@
-import type { Source } from "../types/nodes.ts";
+import type { DataTest, Source } from "../types/nodes.ts";
 import type { NodeId } from "../types/resource.ts";
 
 /** A place in the project's own files. */
@@ -32,6 +32,8 @@ export interface Positions {
   key(placed: Placed, path: readonly string[]): Position;
   /** A column of the entry, and optionally a key of the column. */
   column(placed: Placed, column: string, path?: readonly string[]): Position;
+  /** A data test where it is written: in the YAML of what it tests, or its own file. `node` of a test gives the same. */
+  test(test: DataTest): Position;
   /** The start of the code. */
   code(placed: Placed): Position;
   /** The first match of a pattern in the code. */
