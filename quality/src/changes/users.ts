@@ -1,5 +1,7 @@
 import type { ProjectGraph, ProjectNode } from "@headwater/artifacts";
 
+import { listed } from "../wording.ts";
+
 /**
  * Who outside of the project's own SQL counts on a node: exposures, semantic models, metrics and saved queries that
  * read it, models of other packages, and everybody where it is public. Models of the same project do not count: the
@@ -25,12 +27,12 @@ export function hasUsers({ nodes, isPublic }: Users): boolean {
   return nodes.length > 0 || isPublic;
 }
 
-/** "the exposure board and everybody, as it is public", for the end of a sentence. */
+/** "exposure board, metric sales and others, as it is public", for the end of a sentence. */
 export function userWords({ nodes, isPublic }: Users): string {
   const words = nodes.map((node) => `${node.resourceType.replaceAll("_", " ")} ${node.name}`).toSorted();
-  const shown = words.length > 5 ? [...words.slice(0, 5), `${words.length - 5} more`] : words;
-  if (isPublic) shown.push("others, as it is public");
-  return shown.join(", ");
+  const named = listed(words);
+  if (!isPublic) return named;
+  return words.length === 0 ? "others, as it is public" : `${named}, and by others, as it is public`;
 }
 
 function isForeignModel(child: ProjectNode, node: ProjectNode): boolean {

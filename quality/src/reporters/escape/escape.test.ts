@@ -57,9 +57,13 @@ describe("XML", () => {
 
 describe("Markdown", () => {
   it("shows markup, HTML and table cells as text", () => {
-    expect(escapeMarkdown("**a** <img src=x> | `b` [l](u)")).toBe(
-      String.raw`\*\*a\*\* &lt;img src=x&gt; \| \`b\` \[l\]\(u\)`,
+    expect(escapeMarkdown("**a** <img src=x> | [l](u) _e_ in_word")).toBe(
+      String.raw`\*\*a\*\* &lt;img src=x&gt; \| \[l\](u) \_e\_ in_word`,
     );
+  });
+
+  it("shows as code what stands between backticks", () => {
+    expect(escapeMarkdown("Set `a|b` *now*, `open")).toBe("Set `a\\|b` \\*now\\*, \\`open");
   });
 
   it("mentions nobody, refers to nothing and links nowhere", () => {

@@ -2,15 +2,22 @@ import { visible } from "./visible.ts";
 
 /**
  * Text that Markdown (GitHub's and GitLab's, also inside a table) shows as it is: no markup, HTML, links, mentions or
- * references to issues.
+ * references to issues. Only what stands between backticks is shown as code.
  */
 export function escapeMarkdown(text: string): string {
+  const parts = visible(text).split(/`([^`]+)`/);
+  return parts.map((part, at) => (at % 2 === 1 ? codeSpan(part) : escapeLine(part))).join("");
+}
+
+function escapeLine(line: string): string {
   return (
-    visible(text)
+    line
       .replaceAll("&", "&amp;")
       .replaceAll("<", "&lt;")
       .replaceAll(">", "&gt;")
-      .replaceAll(/[\\`*_{}[\]()!|~$]/g, String.raw`\$&`)
+      .replaceAll(/[\\`*[\]|~$]/g, String.raw`\$&`)
+      // Inside a word an underscore is no markup.
+      .replaceAll(/(?<!\w)_|_(?!\w)/g, String.raw`\_`)
       // Mentions, references and addresses are found after escapes are gone: only a character in between stops them.
       .replaceAll(/[@#](?=\w)/g, "$&&#8203;")
       .replaceAll("://", "&#58;//")

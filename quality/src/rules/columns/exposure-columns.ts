@@ -75,7 +75,8 @@ function judge(
     if (known === undefined) unknown.push(parent);
     else if (known.columns.has(key)) return [];
   }
-  const place = { at: "key", path: ["meta", "columns"] } as const;
+  const path = ["meta", "columns", ...(model === undefined ? [] : [model])];
+  const place = { at: "key", path } as const;
   const related: readonly NodeId[] = parents.map((parent) => parent.uniqueId);
   if (unknown.length > 0) {
     const message = `is declared as read, and cannot be judged: the columns of ${listed(unknown.map(nameOf))} are not known, as there is no contract and no catalog of it`;
