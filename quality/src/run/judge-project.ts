@@ -8,6 +8,7 @@ import { isSameManifest } from "./same-manifest.ts";
 import { planRule, type RulePlan } from "./rule-plan.ts";
 import type { Crash, GateWarning, NotJudged } from "./report.ts";
 import { runRules, type SideResult } from "./run-rules.ts";
+import { selectOverrides } from "./select-overrides.ts";
 import { settleFindings, type Unplaced } from "./settle-findings.ts";
 import type { Baseline } from "./baseline.ts";
 
@@ -41,15 +42,9 @@ export interface ProjectResult {
 
 /** Runs every rule on head and, to tell old findings from new ones, on the base. Pure but for the rules themselves. */
 export function judgeProject(input: ProjectInput, config: GateConfig, now: Date): ProjectResult {
-  const warnings: string[] = [];
-  const selected = config.overrides.map((override) => {
-    const nodes = input.select(override.select);
-    if (nodes.size === 0) {
-      warnings.push(`${config.file}:${override.line} the override for ${override.select} selects no node.`);
-    }
-    return nodes;
-  });
-  const plans = config.rules.map((rule) => planRule(rule, config, selected));
+  const overrides = selectOverrides(config, input.select);
+  const warnings = [...overrides.warnings];
+  const plans = config.rules.map((rule) => planRule(rule, config, overrides.selected));
   const settings = { layers: config.layers, scope: config.scope, weakenings: input.weakenings, now };
   const isSelected = (id: NodeId) => input.selected?.has(id) ?? true;
   const { head, base } = input;

@@ -1,4 +1,4 @@
-import { compareState, type NodeId } from "@headwater/artifacts";
+import { compareState, selectNodes, type NodeId } from "@headwater/artifacts";
 
 import { compareConfigs, type ConfigSide, isMilder, type Weakening } from "../config/compare-configs.ts";
 import type { GateConfig } from "../config/settings.ts";
@@ -12,7 +12,6 @@ import { describeChanges } from "./describe-changes.ts";
 import { judgeProject, type ComparedBase } from "./judge-project.ts";
 import { loadSide, type ProjectFiles } from "./load-project.ts";
 import { placeFindings } from "./place-findings.ts";
-import { selectNodes } from "./project-tools.ts";
 import type { FailOn, GateReport, JudgedProject, RuleText } from "./report.ts";
 import { countFindings, verdictOf } from "./verdict.ts";
 
@@ -68,7 +67,8 @@ function judgeFiles(
   const head = loadSide(files.artifacts);
   const name = head.manifest.metadata.projectName ?? files.shownFolder;
   const base = files.baseArtifacts === undefined ? undefined : compareWith(files.baseArtifacts, head);
-  const selectFrom = (selector: string): ReadonlySet<NodeId> => selectNodes(head.graph, selector);
+  const selectFrom = (selector: string): ReadonlySet<NodeId> =>
+    selectNodes(head.graph, { select: [selector], state: base?.compared.state, results: head.runResults });
   const result = judgeProject(
     {
       name,
