@@ -23,17 +23,42 @@ export type Built = Model | Snapshot;
 
 /** The sources, seeds, snapshots and models that a node reads directly. */
 export function readBy(graph: ProjectGraph, id: NodeId): readonly Upstream[] {
-  return graph.parents(id).filter(isUpstream);
+  return remembered(flowOf(graph).upstream, id, () => graph.parents(id).filter(isUpstream));
 }
 
 /** The models, snapshots, exposures, metrics, semantic models and saved queries that read a node directly. */
 export function readersOf(graph: ProjectGraph, id: NodeId): readonly Reader[] {
-  return graph.children(id).filter(isReader);
+  return remembered(flowOf(graph).readers, id, () => graph.children(id).filter(isReader));
 }
 
 /** The models and snapshots that read a node directly. */
 export function builtFrom(graph: ProjectGraph, id: NodeId): readonly Built[] {
-  return graph.children(id).filter(isBuilt);
+  return remembered(flowOf(graph).built, id, () => readersOf(graph, id).filter(isBuilt));
+}
+
+/** What was asked of a graph before. A dozen rules ask the same of every node, and most children are tests. */
+interface Flow {
+  readonly upstream: Map<NodeId, readonly Upstream[]>;
+  readonly readers: Map<NodeId, readonly Reader[]>;
+  readonly built: Map<NodeId, readonly Built[]>;
+}
+
+const flows = new WeakMap<ProjectGraph, Flow>();
+
+function flowOf(graph: ProjectGraph): Flow {
+  const known = flows.get(graph);
+  if (known) return known;
+  const flow: Flow = { upstream: new Map(), readers: new Map(), built: new Map() };
+  flows.set(graph, flow);
+  return flow;
+}
+
+function remembered<T>(answers: Map<NodeId, T>, id: NodeId, answer: () => T): T {
+  const known = answers.get(id);
+  if (known !== undefined) return known;
+  const found = answer();
+  answers.set(id, found);
+  return found;
 }
 
 export function isModel(node: ProjectNode): node is Model {

@@ -1,6 +1,6 @@
 import type { Model, NodeId, ProjectGraph } from "@headwater/artifacts";
 
-import { isComputedAtRead } from "./data-flow.ts";
+import { isComputedAtRead, readBy } from "./data-flow.ts";
 import { foldUpstream } from "./fold-upstream.ts";
 
 /** An unbroken chain of views and ephemeral models above a model. */
@@ -24,7 +24,7 @@ const none: Link = { length: 0, start: undefined, next: undefined };
 /** Makes a function that gives the longest chain above a model, with at most `endLimit` views of its end. */
 export function longestViewChains(graph: ProjectGraph, endLimit = 6): (id: NodeId) => ViewChain {
   const linkOf = foldUpstream(
-    (id) => graph.parents(id).filter(isComputedAtRead),
+    (id) => readBy(graph, id).filter(isComputedAtRead),
     (views: readonly (readonly [Model, Link])[]) => {
       let best = none;
       for (const [view, above] of views) {

@@ -15,6 +15,8 @@ describe("passesAllColumns", () => {
     "{{ config(materialized='view') }}\n-- select id\nselect * from {{- ref('orders') -}}",
     "with a as (select id from {{ ref('x') }}) select a.*, b.* from a join {{ ref('y') }} as b using (id)",
     "select * exclude (note) from {{ ref('orders') }}",
+    "with x as (select 1),a as not materialized (select * from {{ ref('x') }}) select * from a",
+    "with a as(select * from {{ ref('x') }}) select * from a",
     "select/* all */*/* of */from/* it */{{ ref('orders') }}",
     ") select * from {{ ref('orders') }}",
     "with a as (select * from {{ ref('x') }}) select * from \"a\"",

@@ -1,7 +1,7 @@
 /** Stands for a call of ref() or source() in the text that is searched. */
 const relation = "@";
 
-/** One query of a model: the text of its outermost level, and its CTEs by lower-case name. */
+/** One query of a model: the text of its outermost level in lower case, and the code of its CTEs by name. */
 interface Query {
   readonly text: string;
   readonly ctes: ReadonlyMap<string, string>;
@@ -13,7 +13,8 @@ interface Query {
  * its columns is fine. This is a look at the text, not at a parsed query: Jinja blocks are taken as if all were run.
  */
 export function passesAllColumns(code: string): boolean {
-  const { text, ctes } = splitCtes(plain(code));
+  if (!code.includes("*")) return false;
+  const { text, ctes } = parts(code);
   const open = starOrigins(text);
   const seen = new Set<string>();
   for (let origin = open.pop(); origin !== undefined; origin = open.pop()) {
@@ -21,40 +22,66 @@ export function passesAllColumns(code: string): boolean {
     const body = ctes.get(origin);
     if (body === undefined || seen.has(origin)) continue;
     seen.add(origin);
-    open.push(...starOrigins(outermost(body)));
+    open.push(...starOrigins(parts(body).text));
   }
   return false;
 }
 
-/** Code in lower case without comments, texts and Jinja, but with `@` for what ref() and source() give. */
-function plain(code: string): string {
-  return code
-    .toLowerCase()
-    .replaceAll(/\{#[^]*?(?:#\}|$)|\/\*[^]*?(?:\*\/|$)|--.*/g, " ")
-    .replaceAll(/\{\{-?\s*(?:ref|source)\s*\([^{}]*\}\}/g, relation)
-    .replaceAll(/\{\{[^]*?(?:\}\}|$)|\{%[^]*?(?:%\}|$)/g, " ")
-    .replaceAll(/'[^']*'/g, "''");
-}
+/** How what is no SQL ends: comments, Jinja and texts, by how they begin. */
+const closers = new Map([
+  ["{#", "#}"],
+  ["/*", "*/"],
+  ["--", "\n"],
+  ["{{", "}}"],
+  ["{%", "%}"],
+]);
+const relationCall = /^\{\{-?\s*(?:ref|source)\s*\(/i;
 
 /** Takes `name as ( … )` out of the outermost level; what is in other brackets there is dropped. */
-function splitCtes(code: string): Query {
+function parts(code: string): Query {
   const ctes = new Map<string, string>();
   let text = "";
   let depth = 0;
-  let start = 0;
-  for (let at = 0; at < code.length; at++) {
-    const character = code[at];
-    if (character === "(" && depth++ === 0) start = at + 1;
-    else if (character === ")" && depth > 0 && --depth === 0) {
-      const [, name] = /([\w"`]+)\s+as\s*(?:(?:not\s+)?materialized\s*)?$/.exec(text.slice(-200)) ?? [];
-      if (name !== undefined) ctes.set(unquoted(name), code.slice(start, at));
-    } else if (depth === 0) text += character;
+  /** Where the piece before ended, and where the outermost open bracket began. */
+  let end = 0;
+  let opened = 0;
+  // Everything that matters begins with one of these, and most characters are passed over by the search itself.
+  const marks = /[{/'()-]/g;
+  while (marks.test(code)) {
+    const start = marks.lastIndex - 1;
+    const mark = code[start];
+    const isBracket = mark === "(" || mark === ")";
+    const pieceEnd = isBracket ? start + 1 : endOfPiece(code, start);
+    if (pieceEnd === undefined) continue;
+    if (depth === 0) {
+      const isRelation = mark === "{" && relationCall.test(code.slice(start, pieceEnd));
+      text += `${code.slice(end, start).toLowerCase()}${isRelation ? relation : " "}`;
+    }
+    end = pieceEnd;
+    marks.lastIndex = end;
+    if (mark === "(" && depth++ === 0) opened = end;
+    if (mark === ")" && depth > 0 && --depth === 0) {
+      const name = cteName(text.slice(-200));
+      if (name !== undefined) ctes.set(unquoted(name), code.slice(opened, start));
+    }
   }
-  return { text, ctes };
+  return { text: depth === 0 ? text + code.slice(end).toLowerCase() : text, ctes };
 }
 
-function outermost(code: string): string {
-  return splitCtes(code).text;
+/** The name of the CTE whose bracket follows a text: "orders" for "… orders as materialized ". */
+function cteName(before: string): string | undefined {
+  const words = before.trimEnd().split(/\s+/);
+  while (words.at(-1) === "materialized" || words.at(-1) === "not") words.pop();
+  return words.pop() === "as" ? /[\w"`]+$/.exec(words.at(-1) ?? "")?.[0] : undefined;
+}
+
+/** The end of a comment, a text or Jinja that begins at `start`; undefined where none does. */
+function endOfPiece(code: string, start: number): number | undefined {
+  const isText = code[start] === "'";
+  const closer = isText ? "'" : closers.get(code.slice(start, start + 2));
+  if (closer === undefined) return undefined;
+  const close = code.indexOf(closer, start + (isText ? 1 : 2));
+  return close < 0 ? code.length : close + closer.length;
 }
 
 /** What the stars of a query stand for: names of CTEs, `@` for a relation. Empty where it lists its columns. */

@@ -56,16 +56,22 @@ function usedMacros({ nodes, macros }: Manifest): ReadonlySet<NodeId> {
   const variantsByName = Map.groupBy(all, (macro) => `${macro.packageName}.${generalName(macro.name)}`);
 
   const used = new Set<NodeId>();
-  const open = [...nodes.values()].flatMap((node) => node.dependsOn.macros);
-  for (const macro of all) if (isEntryPoint(macro)) open.push(macro.uniqueId);
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    const macro = macros.get(id);
-    if (macro === undefined || used.has(id)) continue;
-    used.add(id);
-    open.push(...macro.dependsOn.macros);
+  const open: Macro[] = [];
+  const reach = (ids: Iterable<NodeId>): void => {
+    for (const id of ids) {
+      const macro = used.has(id) ? undefined : macros.get(id);
+      if (macro === undefined) continue;
+      used.add(id);
+      open.push(macro);
+    }
+  };
+  for (const node of nodes.values()) reach(node.dependsOn.macros);
+  reach(all.filter(isEntryPoint).map((macro) => macro.uniqueId));
+  for (let macro = open.pop(); macro !== undefined; macro = open.pop()) {
+    reach(macro.dependsOn.macros);
     // adapter.dispatch calls the variants of a macro without naming them.
     const variants = variantsByName.get(`${macro.packageName}.${macro.name}`) ?? [];
-    open.push(...variants.map((variant) => variant.uniqueId));
+    reach(variants.map((variant) => variant.uniqueId));
   }
   return used;
 }
