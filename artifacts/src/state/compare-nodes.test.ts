@@ -172,9 +172,16 @@ describe("of other resources", () => {
     [
       "saved_query.sales",
       "an export's rendered config",
-      { exports: [{ name: "a", config: {} }] },
-      { exports: [{ name: "a" }] },
+      { exports: [{ name: "a", unrendered_config: {}, config: { schema_name: "x" } }] },
+      { exports: [{ name: "a", unrendered_config: {}, config: { schema_name: "y" } }] },
       [],
+    ],
+    [
+      "saved_query.sales",
+      "an export's rendered config where there is no other",
+      { exports: [{ name: "a", config: { schema_name: "x" } }] },
+      { exports: [{ name: "a", config: { schema_name: "y" } }] },
+      ["definition"],
     ],
     ["unit_test.orders.works", "a unit test", { checksum: "1" }, { checksum: "2" }, ["definition"]],
     ["unit_test.orders.works", "a unit test's tags", config({}), config({ tags: ["a"] }), []],

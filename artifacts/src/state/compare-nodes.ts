@@ -15,7 +15,7 @@ import type {
   SemanticModel,
   Source,
 } from "../types/nodes.ts";
-import type { JsonObject } from "../types/resource.ts";
+import type { Json, JsonObject } from "../types/resource.ts";
 import type { StateKind } from "../types/state.ts";
 import { hasSameContract } from "./contract-breaks.ts";
 
@@ -224,10 +224,20 @@ function isSameSavedQuery(base: SavedQuery, head: SavedQuery): boolean {
   );
 }
 
-/** dbt compares an export's name and three of its configs as they are written. */
-function exportState({ name, unrendered_config: configs }: JsonObject): JsonObject {
-  const written = typeof configs === "object" && configs !== null && !Array.isArray(configs) ? configs : {};
-  // The check for a list does not narrow a readonly one away.
-  const { export_as: exportAs, schema, alias } = written as JsonObject;
-  return { name: name ?? null, exportAs: exportAs ?? null, schema: schema ?? null, alias: alias ?? null };
+/** dbt compares an export's name and three of its configs, as they are written; before dbt 1.9 as they are rendered. */
+function exportState({ name, unrendered_config: written, config: rendered }: JsonObject): JsonObject {
+  const configs = written ?? rendered;
+  if (typeof configs !== "object" || configs === null || isList(configs)) return { name: name ?? null };
+  const { export_as: exportAs, schema, schema_name: schemaName, alias } = configs;
+  return {
+    name: name ?? null,
+    exportAs: exportAs ?? null,
+    schema: schema ?? schemaName ?? null,
+    alias: alias ?? null,
+  };
+}
+
+/** Array.isArray does not tell a readonly list from an object. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }

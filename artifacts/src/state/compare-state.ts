@@ -10,12 +10,13 @@ import { matchRenames } from "./match-renames.ts";
  * in proportion to the nodes; those that are one object in both manifests (see `shareWith`) are not looked into.
  */
 export function compareState(base: ProjectGraph, head: ProjectGraph): StateComparison {
-  const renames = matchRenames(base, head);
-  const compare = nodeComparer(base, head);
-  const changedMacros = macrosWithChanges(base.manifest.macros, head.manifest.macros);
+  const gone = base.nodes.filter((node) => head.node(node.uniqueId) === undefined);
   const added = new Set<NodeId>();
   const modified = new Map<NodeId, ReadonlySet<StateKind>>();
   const usesChangedMacro = new Set<NodeId>();
+  const compare = nodeComparer(base, head);
+  const changedMacros = macrosWithChanges(base.manifest.macros, head.manifest.macros);
+  const renames = matchRenames(base, head, gone);
   for (const node of head.nodes) {
     const id = node.uniqueId;
     const hasMacroChange =
@@ -33,12 +34,7 @@ export function compareState(base: ProjectGraph, head: ProjectGraph): StateCompa
     if (kinds.size > 0) modified.set(id, kinds);
   }
   const renamedFrom = new Set(renames.values());
-  const isRemoved = (id: NodeId) => head.node(id) === undefined && !renamedFrom.has(id);
-  return {
-    added,
-    removed: new Set(base.nodes.map((node) => node.uniqueId).filter(isRemoved)),
-    modified,
-    renamed: [...renames].map(([to, from]) => ({ from, to })),
-    usesChangedMacro,
-  };
+  const removed = gone.map((node) => node.uniqueId).filter((id) => !renamedFrom.has(id));
+  const renamed = [...renames].map(([to, from]) => ({ from, to }));
+  return { added, removed: new Set(removed), modified, renamed, usesChangedMacro };
 }

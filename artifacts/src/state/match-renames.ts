@@ -7,10 +7,17 @@ type KeyOf = (node: ProjectNode) => string | undefined;
 
 /**
  * Nodes that have another id than in the base and are the same nonetheless: models, seeds, snapshots and other files of
- * the same checksum, and the tests that moved along with them. Gives the base's id by head's.
+ * the same checksum, and the tests that moved along with them. `gone` are the base's nodes whose id head has not. Gives the base's id by head's.
  */
-export function matchRenames(base: ProjectGraph, head: ProjectGraph): ReadonlyMap<NodeId, NodeId> {
-  const matcher = new RenameMatcher(base, head);
+export function matchRenames(
+  base: ProjectGraph,
+  head: ProjectGraph,
+  gone: readonly ProjectNode[],
+): ReadonlyMap<NodeId, NodeId> {
+  if (gone.length === 0) return new Map();
+  const removed = withoutDisabled(gone, head);
+  const added = head.nodes.filter((node) => base.node(node.uniqueId) === undefined);
+  const matcher = new RenameMatcher(removed, withoutDisabled(added, base));
   // Files of the same text are told apart by name, as when a model moves to another package, and then by folder.
   matcher.match((node) => fileKey(node, node.name));
   matcher.match((node) => fileKey(node, folderOf(node)));
@@ -28,9 +35,9 @@ class RenameMatcher {
   #removed: readonly ProjectNode[];
   #added: readonly ProjectNode[];
 
-  constructor(base: ProjectGraph, head: ProjectGraph) {
-    this.#removed = onlyIn(base, head);
-    this.#added = onlyIn(head, base);
+  constructor(removed: readonly ProjectNode[], added: readonly ProjectNode[]) {
+    this.#removed = removed;
+    this.#added = added;
   }
 
   /** Pairs what is left and has the same key; several of one key in the manifests' order. */
@@ -62,11 +69,9 @@ class RenameMatcher {
   }
 }
 
-/** The nodes whose id the other manifest does not know. One that is disabled there is known, and was not renamed. */
-function onlyIn(graph: ProjectGraph, other: ProjectGraph): readonly ProjectNode[] {
-  const nodes = graph.nodes.filter((node) => other.node(node.uniqueId) === undefined);
-  if (nodes.length === 0) return nodes;
-  const disabled = new Set(other.manifest.disabled.map((node) => node.uniqueId));
+/** A node that is disabled in the other manifest is known there by its id, and was not renamed. */
+function withoutDisabled(nodes: readonly ProjectNode[], { manifest }: ProjectGraph): readonly ProjectNode[] {
+  const disabled = new Set(manifest.disabled.map((node) => node.uniqueId));
   return nodes.filter((node) => !disabled.has(node.uniqueId));
 }
 
