@@ -46,8 +46,10 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
   const warnings = [...overrides.warnings];
   const plans = config.rules.map((rule) => planRule(rule, config, overrides.selected));
   const settings = { layers: config.layers, scope: config.scope, weakenings: input.weakenings, now };
-  const isSelected = (id: NodeId) => input.selected?.has(id) ?? true;
   const { head, base } = input;
+  // A node that is gone cannot be selected any more, and its removal must not be hidden by that.
+  const isGone = (id: NodeId) => base?.side.graph.node(id) !== undefined && head.graph.node(id) === undefined;
+  const isSelected = (id: NodeId) => input.selected === undefined || input.selected.has(id) || isGone(id);
 
   const headContext = createContext(head, base && createBase(base.side, head, base.state), settings);
   const onHead = runRules(plans, headContext, { mapId: (id) => id, isSelected });
