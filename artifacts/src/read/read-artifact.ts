@@ -20,13 +20,13 @@ export interface ArtifactKind {
   /** The dbt command that writes it. */
   readonly command: string;
   readonly versions: readonly number[];
+  /** The section without which there is nothing to judge. */
+  readonly content: string;
 }
 
 export interface ArtifactBody {
   readonly metadata: ArtifactMetadata;
   readonly rawMetadata: RawObject;
-  /** The sections that the file has. */
-  readonly sections: ReadonlySet<string>;
 }
 
 /**
@@ -51,7 +51,9 @@ export function readArtifact(
       source.close();
     }
     const rawMetadata = metadataOf(metadata, kind);
-    return { metadata: readMetadata(rawMetadata, kind), rawMetadata, sections };
+    const body = { metadata: readMetadata(rawMetadata, kind), rawMetadata };
+    if (!sections.has(kind.content)) throw withoutContent(kind);
+    return body;
   } catch (error) {
     throw locate(error, name, kind);
   }
@@ -68,7 +70,7 @@ function readSections(
     for (const key of Object.keys(piece)) {
       const isNew = key !== CONTINUED;
       if (isNew) section = key;
-      sections.add(section);
+      if (piece[key] !== null) sections.add(section);
       // Sections are looked up by a key from outside, which may be "constructor".
       const reader = Object.hasOwn(readers, section) ? readers[section] : undefined;
       if (reader === undefined) continue;
@@ -122,6 +124,13 @@ function notThisKind(kind: ArtifactKind, reason: string): ArtifactError {
   return new ArtifactError("ARTIFACT_WRONG_KIND", `not a dbt ${kind.file}: ${reason}`, {
     jsonPath: "metadata.dbt_schema_version",
     hint: `Give the file ${kind.file} that "${kind.command}" writes into the target folder.`,
+  });
+}
+
+function withoutContent({ content, command }: ArtifactKind): ArtifactError {
+  return new ArtifactError("ARTIFACT_WRONG_SHAPE", `expected the section ${content}, found none`, {
+    jsonPath: content,
+    hint: `The file is damaged. Write it again with "${command}".`,
   });
 }
 

@@ -12,6 +12,7 @@ const KIND: ArtifactKind = {
   file: "catalog.json",
   command: "dbt docs generate",
   versions: [1],
+  content: "nodes",
 };
 
 /** Reads catalog.json from a file. @throws ArtifactError */

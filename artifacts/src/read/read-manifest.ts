@@ -1,4 +1,3 @@
-import { ArtifactError } from "../errors.ts";
 import type { Group, Macro, Manifest } from "../types/manifest.ts";
 import type { ProjectNode, ResourceType } from "../types/nodes.ts";
 import type { JsonObject, NodeId } from "../types/resource.ts";
@@ -19,6 +18,7 @@ const KIND: ArtifactKind = {
   file: "manifest.json",
   command: "dbt parse",
   versions: [7, 8, 9, 10, 11, 12, 20],
+  content: "nodes",
 };
 
 /** The sections beside `nodes` whose entries are nodes of one type. */
@@ -56,14 +56,6 @@ export function parseManifest(
 function load(input: ArtifactInput, { shareWith }: ManifestOptions): Manifest {
   const builder = new ManifestBuilder(shareWith);
   const body = readArtifact(input, KIND, builder.readers());
-  const name = typeof input === "string" ? input : input.name;
-  if (!body.sections.has("nodes")) {
-    throw new ArtifactError("ARTIFACT_WRONG_SHAPE", `${name}: expected the section nodes, found none`, {
-      file: name,
-      jsonPath: "nodes",
-      hint: `Write the manifest again with "${KIND.command}".`,
-    });
-  }
   return builder.build(body);
 }
 

@@ -11,6 +11,7 @@ const KIND: ArtifactKind = {
   file: "run_results.json",
   command: "dbt build",
   versions: [4, 5, 6],
+  content: "results",
 };
 
 /** Reads run_results.json from a file. @throws ArtifactError */

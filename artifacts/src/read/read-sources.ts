@@ -10,6 +10,7 @@ const KIND: ArtifactKind = {
   file: "sources.json",
   command: "dbt source freshness",
   versions: [3],
+  content: "results",
 };
 
 /** Reads sources.json from a file. @throws ArtifactError */
