@@ -1,9 +1,6 @@
 import type { Model, ResourceType } from "@headwater/artifacts";
 import { z } from "zod";
 
-/** Resource types that have columns and a description. */
-export type DescribedType = "model" | "seed" | "snapshot" | "source";
-
 /** An option that is a regular expression, checked when the configuration is read. */
 export const patternOption = z.string().refine(isPattern, { error: "is not a regular expression" });
 
