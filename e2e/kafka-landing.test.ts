@@ -21,6 +21,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 
 import { root, startHeadwater, temporaryFolder } from "./rig/headwater.ts";
 import { kafkaTools, startKafkaBroker, type KafkaBroker } from "./rig/kafka-broker.ts";
+import { createTopic, untilOffsets } from "./rig/kafka-topics.ts";
 import { describeWithTools } from "./rig/tools.ts";
 
 /** Lines that real producers send, too: they must land alike from a file and from Kafka. */
@@ -56,7 +57,7 @@ describeWithTools("the same stream through a real Kafka broker and from a file",
     await writeFile(file, `${await readFile(file, "utf8")}${badLines.join("\n")}`);
     broker = await startKafkaBroker();
     await produceToKafka({ feed, file, brokers: [broker.address], isResumed: false });
-    await abortTransaction(broker, feed);
+    await abortTransaction(broker, feed, events.length + badLines.length);
     await landStream({ feed, source: openFileSource(file, feed), store: fileStore, isOnce: true });
   });
   afterAll(async () => {
@@ -90,10 +91,7 @@ describeWithTools("the same stream through a real Kafka broker and from a file",
     const admin = broker.client.admin();
     await admin.connect();
     await admin.deleteTopics({ topics: [feed.topic] });
-    await admin.createTopics({
-      topics: [{ topic: feed.topic, numPartitions: feed.partitions }],
-      waitForLeaders: true,
-    });
+    await createTopic(admin, { topic: feed.topic, numPartitions: feed.partitions });
     await admin.disconnect();
     await expect(landFromKafka("third", kafkaStore)).rejects.toMatchObject({
       code: "INGEST_STREAM_RECREATED",
@@ -193,8 +191,8 @@ async function landedLines(
   return lines;
 }
 
-/** Ends every partition with a record of a transaction that is given up, and its marker. */
-async function abortTransaction(broker: KafkaBroker, feed: StreamFeed): Promise<void> {
+/** Leaves a record and then an abort marker at the end of each partition, behind the records that are there. */
+async function abortTransaction(broker: KafkaBroker, feed: StreamFeed, recordCount: number): Promise<void> {
   const producer = broker.client.producer({
     transactionalId: "given-up",
     maxInFlightRequests: 1,
@@ -206,6 +204,10 @@ async function abortTransaction(broker: KafkaBroker, feed: StreamFeed): Promise<
   await transaction.send({ topic: feed.topic, messages });
   await transaction.abort();
   await producer.disconnect();
+  const admin = broker.client.admin();
+  await admin.connect();
+  await untilOffsets(admin, feed.topic, recordCount + 2 * feed.partitions);
+  await admin.disconnect();
 }
 
 async function resetGroup(broker: KafkaBroker, groupId: string, feed: StreamFeed): Promise<void> {

@@ -7,6 +7,7 @@ import { openKafkaSource } from "@headwater/ingest";
 import { contractEvents, contractFeed, describeSource } from "../ingest/src/testing/source-contract.ts";
 import type { SourceBatch } from "../ingest/src/source/source.ts";
 import { kafkaTools, startKafkaBroker, type KafkaBroker } from "./rig/kafka-broker.ts";
+import { createTopic as createTopicOf, untilOffsets } from "./rig/kafka-topics.ts";
 import { describeWithTools } from "./rig/tools.ts";
 import { partitionForKey } from "../ingest/src/source/partition-for-key.ts";
 
@@ -49,7 +50,7 @@ describeWithTools("a Kafka topic", kafkaTools, () => {
     config: Record<string, string> = {},
   ): Promise<void> {
     const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-    await admin.createTopics({ topics: [{ topic, numPartitions, configEntries }], waitForLeaders: true });
+    await createTopicOf(admin, { topic, numPartitions, configEntries });
   }
 
   /** Reads partition 0 of a topic to its end. */
@@ -219,12 +220,14 @@ describeWithTools("a Kafka topic", kafkaTools, () => {
     await producer.send({ topic: "transactions", messages: [{ value: "plain" }] });
     await still.send("still open");
     await producer.send({ topic: "transactions", messages: [{ value: "behind the open one" }] });
+    // Five records and three markers come before the open transaction.
+    await untilOffsets(admin, "transactions", 8);
     const batches = await readAll("transactions");
     expect(valuesOf(batches)).toEqual(["kept", "plain"]);
-    // The broker writes the markers in its own time.
     expect(gapsOf(batches).filter(({ reason }) => reason === "aborted")).toHaveLength(3);
     expect(new Set(gapsOf(batches).map(({ reason }) => reason))).toEqual(new Set(["aborted", "control"]));
     await still.end("commit");
+    await untilOffsets(admin, "transactions", 11);
     expect(valuesOf(await readAll("transactions"))).toEqual([
       "kept",
       "plain",

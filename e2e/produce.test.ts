@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { root, runHeadwater, temporaryFolder } from "./rig/headwater.ts";
 import { kafkaTools, startKafkaBroker, type KafkaBroker } from "./rig/kafka-broker.ts";
+import { createTopic } from "./rig/kafka-topics.ts";
 import { describeWithTools } from "./rig/tools.ts";
 
 const topic = "climate_records";
@@ -50,7 +51,7 @@ describeWithTools("headwater produce to a real broker", kafkaTools, () => {
   it("refuses a topic with another number of partitions", async () => {
     const admin = broker.client.admin();
     await admin.connect();
-    await admin.createTopics({ topics: [{ topic, numPartitions: 2 }], waitForLeaders: true });
+    await createTopic(admin, { topic, numPartitions: 2 });
     const { exitCode, stderr } = await produce(join(root, "samples"));
     await admin.deleteTopics({ topics: [topic] });
     await admin.disconnect();

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { gcsTools, startGcsEmulator, type GcsEmulator } from "./gcs-emulator.ts";
 import { kafkaTools, startKafkaBroker, type KafkaBroker } from "./kafka-broker.ts";
+import { createTopic } from "./kafka-topics.ts";
 import { describeWithTools } from "./tools.ts";
 
 describeWithTools("the Kafka broker of the rig", kafkaTools, () => {
@@ -14,7 +15,7 @@ describeWithTools("the Kafka broker of the rig", kafkaTools, () => {
   it("takes records and knows how many it has", async () => {
     const [admin, producer] = [broker.client.admin(), broker.client.producer()];
     await Promise.all([admin.connect(), producer.connect()]);
-    await admin.createTopics({ topics: [{ topic: "ready", numPartitions: 1 }], waitForLeaders: true });
+    await createTopic(admin, { topic: "ready", numPartitions: 1 });
     await producer.send({ topic: "ready", messages: [{ value: "1" }, { value: "2" }] });
     expect(await admin.fetchTopicOffsets("ready")).toMatchObject([{ partition: 0, low: "0", high: "2" }]);
     await Promise.all([admin.disconnect(), producer.disconnect()]);
