@@ -36,8 +36,11 @@ function endOfSet(pattern: string, start: number): number | undefined {
   return end === -1 ? undefined : end;
 }
 
+/** A set without members matches nothing, as does one of which all ranges run backwards. */
 function toSet(content: string): string {
   const isNegated = content.startsWith("!");
-  const members = (isNegated ? content.slice(1) : content).replaceAll(/[\\\]^[]/g, "\\$&");
+  const members = (isNegated ? content.slice(1) : content)
+    .replaceAll(/(.)-(.)/gsu, (range: string, from: string, to: string) => (from <= to ? range : ""))
+    .replaceAll(/[\\\]^[]/g, "\\$&");
   return `[${isNegated ? "^" : ""}${members}]`;
 }

@@ -19,64 +19,75 @@ export interface SelectContext {
   readonly results?: RunResults | undefined;
 }
 
+/** The types that dbt knows; docs, macros and groups are no nodes, so that they select nothing. */
+const resourceTypes: readonly string[] = (
+  "model seed snapshot test unit_test analysis source exposure metric semantic_model saved_query function " +
+  "operation sql_operation rpc doc macro group fixture"
+).split(" ");
+
 type Test = (node: ProjectNode) => boolean;
 
 /** Makes the test of a criterion. A value that the method cannot take throws an ArtifactError. */
 export type Method = (criterion: Criterion, context: SelectContext) => Test;
 
 /** dbt's selector methods, each with dbt's meaning (its selector_methods module). */
-export const METHODS: Readonly<Record<string, Method>> = {
-  // Sources have an fqn, but this method leaves them to the method source.
-  fqn:
-    ({ value }) =>
-    (node) =>
-      node.resourceType !== "source" && matchesFqn(node, value),
-  tag:
-    ({ value }) =>
-    (node) =>
-      node.tags.some((tag) => fnmatch(tag, value)),
-  group:
-    ({ value }) =>
-    (node) =>
-      node.group !== undefined && fnmatch(node.group, value),
-  access:
-    ({ value }) =>
-    (node) =>
-      node.resourceType === "model" && node.access === value,
-  path: pathMethod,
-  file: ({ value }) => fileTest(value),
-  package: packageMethod,
-  config: configMethod,
-  resource_type:
-    ({ value }) =>
-    (node) =>
-      node.resourceType === value,
-  test_name:
-    ({ value }) =>
-    (node) => {
-      if (node.resourceType === "unit_test") return fnmatch(node.name, value);
-      return (
-        node.resourceType === "test" &&
-        node.testMetadata !== undefined &&
-        fnmatch(node.testMetadata.name, value)
-      );
-    },
-  test_type: testTypeMethod,
-  version: versionMethod,
-  source: sourceMethod,
-  exposure: namedMethod("exposure"),
-  metric: namedMethod("metric"),
-  semantic_model: namedMethod("semantic_model"),
-  saved_query: namedMethod("saved_query"),
-  unit_test: namedMethod("unit_test"),
-  state: stateMethod,
-  result: resultMethod,
-};
+export const methods: ReadonlyMap<string, Method> = new Map<string, Method>(
+  Object.entries({
+    // Sources have an fqn, but this method leaves them to the method source.
+    fqn:
+      ({ value }) =>
+      (node) =>
+        node.resourceType !== "source" && matchesFqn(node, value),
+    tag:
+      ({ value }) =>
+      (node) =>
+        node.tags.some((tag) => fnmatch(tag, value)),
+    group:
+      ({ value }) =>
+      (node) =>
+        (isCode(node) || node.resourceType === "metric") &&
+        node.group !== undefined &&
+        fnmatch(node.group, value),
+    access:
+      ({ value }) =>
+      (node) =>
+        node.resourceType === "model" && node.access === value,
+    path: pathMethod,
+    file: ({ value }) => fileTest(value),
+    package: packageMethod,
+    config: configMethod,
+    resource_type: resourceTypeMethod,
+    test_name:
+      ({ value }) =>
+      (node) => {
+        if (node.resourceType === "unit_test") return fnmatch(node.name, value);
+        return (
+          node.resourceType === "test" &&
+          node.testMetadata !== undefined &&
+          fnmatch(node.testMetadata.name, value)
+        );
+      },
+    test_type: testTypeMethod,
+    version: versionMethod,
+    source: sourceMethod,
+    exposure: namedMethod("exposure"),
+    metric: namedMethod("metric"),
+    semantic_model: namedMethod("semantic_model"),
+    saved_query: namedMethod("saved_query"),
+    unit_test: namedMethod("unit_test"),
+    state: stateMethod,
+    result: resultMethod,
+  } satisfies Record<string, Method>),
+);
 
 /** A node is in a path by its file, by the YAML that describes it, or by any folder above its file. */
 function pathMethod({ value }: Criterion): Test {
-  const pattern = value.replaceAll("\\", "/").replace(/\/+$/, "");
-  const isMatch = picomatch(pattern, { dot: true });
+  const pattern = value
+    .replaceAll("\\", "/")
+    .replace(/^(?:\.\/)+/, "")
+    .replace(/\/+$/, "");
+  // Braces, negation and extended globs are not dbt's.
+  const isMatch = picomatch(pattern, { dot: true, nobrace: true, nonegate: true, noextglob: true });
   return (node) => {
     if (node.patchPath !== undefined && isMatch(node.patchPath)) return true;
     const parts = node.originalFilePath.split("/");
@@ -102,7 +113,7 @@ function configMethod({ arguments: path, value, text }: Criterion): Test {
     throw selectorSyntaxError(text, "config needs a key, as in config.materialized:table");
   const ignoresCase = path.length === 1 && path[0] === "severity";
   return (node) => {
-    if (!("rawCode" in node) && node.resourceType !== "source") return false;
+    if (!isCode(node) && node.resourceType !== "source") return false;
     const found = valueAt(configOf(node), path);
     return Array.isArray(found)
       ? found.some((element) => isValue(element, value))
@@ -130,6 +141,18 @@ function isValue(found: Json | undefined, value: string, ignoresCase = false): b
   if (typeof found === "boolean") return String(found) === value.toLowerCase();
   if (typeof found !== "string") return false;
   return ignoresCase ? found.toLowerCase() === value.toLowerCase() : found === value;
+}
+
+/** What dbt keeps under `nodes` in its manifest; its functions lie apart. */
+function isCode(node: ProjectNode): boolean {
+  return "rawCode" in node && node.resourceType !== "function";
+}
+
+function resourceTypeMethod({ value, text }: Criterion): Test {
+  if (!resourceTypes.includes(value)) {
+    throw selectorSyntaxError(text, `expected one of ${resourceTypes.join(", ")}`);
+  }
+  return (node) => node.resourceType === value;
 }
 
 function testTypeMethod({ value, text }: Criterion): Test {

@@ -23,7 +23,7 @@ const CRITERION = /^(?<at>@)?(?:(?<up>\d*)\+)?(?:(?<method>[\w.]+):)?(?<value>.*
 /** Parses dbt's --select text: space unites, comma intersects. @throws ArtifactError */
 export function parseSelection(texts: readonly string[]): Selection {
   return texts
-    .flatMap((text) => text.split(" "))
+    .flatMap((text) => text.split(/\s+/))
     .filter((part) => part !== "")
     .map((part) => part.split(",").map(parseCriterion));
 }

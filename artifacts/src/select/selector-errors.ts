@@ -1,3 +1,5 @@
+import { closest, distance } from "fastest-levenshtein";
+
 import { ArtifactError } from "../errors.ts";
 
 const SYNTAX_HINT =
@@ -10,12 +12,14 @@ export function selectorSyntaxError(text: string, reason: string): ArtifactError
 }
 
 export function unknownMethodError(text: string, method: string, known: readonly string[]): ArtifactError {
+  const written = method.toLowerCase();
+  const nearest = closest(written, known);
+  const isLikely = distance(written, nearest) <= Math.max(2, written.length / 3);
+  const guess = isLikely ? ` Did you mean ${nearest}?` : "";
   return new ArtifactError(
     "SELECTOR_UNKNOWN_METHOD",
     `the selector "${text}" has an unknown method "${method}"`,
-    {
-      hint: `Use one of ${known.join(", ")}.`,
-    },
+    { hint: `Use one of ${known.join(", ")}.${guess}` },
   );
 }
 
