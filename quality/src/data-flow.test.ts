@@ -1,3 +1,4 @@
+import type { SavedQuery } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
 import { builtFrom, isBuilt, isComputedAtRead, isModel, isSource, readBy, readersOf } from "./data-flow.ts";
@@ -16,6 +17,13 @@ import { project } from "./testing/project.ts";
 
 const parents = ["orders"];
 const upstream = [source("pos.a"), seed("b"), snapshot("c"), model("d")];
+const savedQuery: SavedQuery = {
+  ...metric("k", { parents }),
+  uniqueId: "saved_query.shop.k",
+  resourceType: "saved_query",
+  queryParams: {},
+  exports: [],
+};
 const { graph } = project([
   ...upstream,
   metric("e"),
@@ -25,6 +33,7 @@ const { graph } = project([
   exposure("h", { parents }),
   metric("i", { parents }),
   semanticModel("j", { parents }),
+  savedQuery,
   test("unique", "orders", "id"),
   unitTest("adds_up", "orders"),
 ]);
@@ -37,7 +46,7 @@ describe("the flow of data", () => {
   });
 
   it("goes to everything but tests", () => {
-    expect(names(readersOf(graph, "model.shop.orders"))).toEqual(["f", "g", "h", "i", "j"]);
+    expect(names(readersOf(graph, "model.shop.orders"))).toEqual(["f", "g", "h", "i", "j", "k"]);
     expect(names(builtFrom(graph, "model.shop.orders"))).toEqual(["f", "g"]);
   });
 
