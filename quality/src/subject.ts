@@ -1,4 +1,4 @@
-import type { Group, Macro, Manifest } from "@headwater/artifacts";
+import type { Macro, Manifest } from "@headwater/artifacts";
 
 import type { Subject } from "./finding.ts";
 
@@ -16,15 +16,6 @@ export function projectSubject(manifest: Manifest): Subject {
 
 /** A macro as a finding's subject. */
 export function macroSubject(macro: Macro): Subject {
-  return { ...locate(macro), resourceType: "macro" };
-}
-
-/** A group as a finding's subject. */
-export function groupSubject(group: Group): Subject {
-  return { ...locate(group), resourceType: "group" };
-}
-
-function locate(thing: Macro | Group): Omit<Subject, "resourceType"> {
-  const { uniqueId, name, packageName, originalFilePath } = thing;
-  return { uniqueId, name, packageName, originalFilePath };
+  const { uniqueId, name, packageName, originalFilePath } = macro;
+  return { uniqueId, resourceType: "macro", name, packageName, originalFilePath };
 }
