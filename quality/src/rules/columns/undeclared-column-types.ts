@@ -26,7 +26,11 @@ export const undeclaredColumnTypes = defineRule({
     judged("model")
       .filter((model) => model.access === "public" || isInLayers(model, layers, layerOf))
       .flatMap((model) => {
-        const names = model.columns.filter((column) => !isText(column.dataType)).map((column) => column.name);
+        // By name, as a manifest's keys come in no order that could be relied on.
+        const names = model.columns
+          .filter((column) => !isText(column.dataType))
+          .map((column) => column.name)
+          .toSorted();
         const [first] = names;
         if (first === undefined) return [];
         return [
