@@ -3,6 +3,7 @@ import { breakingColumnChanges } from "./changes/breaking-column-changes.ts";
 import { breakingContractChanges } from "./changes/breaking-contract-changes.ts";
 import { coverageDrop } from "./changes/coverage-drop.ts";
 import { removedInterfaces } from "./changes/removed-interfaces.ts";
+import { weakenedFreshness } from "./changes/weakened-freshness.ts";
 import { weakenedGate } from "./changes/weakened-gate.ts";
 import { weakenedTests } from "./changes/weakened-tests.ts";
 import { columnNamesAndTypes } from "./columns/column-names-and-types.ts";
@@ -128,6 +129,7 @@ export const rules: readonly Rule[] = [
   breakingContractChanges,
   coverageDrop,
   removedInterfaces,
+  weakenedFreshness,
   weakenedGate,
   weakenedTests,
 ];

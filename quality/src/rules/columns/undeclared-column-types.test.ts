@@ -13,9 +13,9 @@ describe("undeclared-column-types", () => {
     expect(checkRule(undeclaredColumnTypes, shop)).toMatchObject([
       {
         subject: { name: "fct_a" },
-        message: "declares 2 columns without data_type: total and note",
+        message: "declares 2 columns without data_type: note and total",
         measure: 2,
-        place: { at: "column", column: "total" },
+        place: { at: "column", column: "note" },
       },
       { subject: { name: "stg_b" } },
     ]);
