@@ -6,7 +6,7 @@
  * the code is found ten times as fast as one that is looked up by a variable, and a manifest has millions.
  */
 import { ArtifactError } from "../errors.ts";
-import type { JsonObject } from "../types/resource.ts";
+import type { Json, JsonObject } from "../types/resource.ts";
 
 /** A JSON object as parsed, before anything is known about it. */
 export type RawObject = Readonly<Record<string, unknown>>;
@@ -58,7 +58,7 @@ export function strings(value: unknown, place: Place, key: string): readonly str
   if (isAbsent(value)) return EMPTY_LIST;
   if (typeof value === "string") return [value];
   if (!Array.isArray(value) || !value.every(isString)) return fail(value, place, key, "a list of strings");
-  return value;
+  return value.length === 0 ? EMPTY_LIST : value;
 }
 
 export function list(value: unknown, place: Place, key: string): readonly unknown[] {
@@ -68,8 +68,30 @@ export function list(value: unknown, place: Place, key: string): readonly unknow
 
 /** An object whose keys the project decides; {} if absent. */
 export function jsonObject(value: unknown, place: Place, key: string): JsonObject {
-  // It came out of JSON.parse, so whatever is in it is JSON.
-  return (object(value, place, key) ?? EMPTY_OBJECT) as JsonObject;
+  const found = object(value, place, key);
+  // All empty objects and lists are one: a manifest has ten of them for each node. What came out of JSON.parse is JSON.
+  return found === undefined || isEmptyObject(found) ? EMPTY_OBJECT : (found as JsonObject);
+}
+
+/** The members of an object that say something, without null, [] and {}. */
+export function saidMembers(raw: RawObject): JsonObject {
+  const said: Record<string, Json> = {};
+  for (const key of Object.keys(raw)) {
+    // As above, JSON.
+    const value = raw[key] as Json;
+    if (!isNothing(value)) said[key] = value;
+  }
+  return said;
+}
+
+function isNothing(value: Json): boolean {
+  if (typeof value !== "object") return false;
+  return value === null || (Array.isArray(value) ? value.length === 0 : isEmptyObject(value));
+}
+
+function isEmptyObject(value: object): boolean {
+  for (const key in value) if (Object.hasOwn(value, key)) return false;
+  return true;
 }
 
 /** An object of dbt's own, to be read in turn; undefined if absent. */
