@@ -68,7 +68,7 @@ const schemas: Readonly<Record<string, RegExp>> = {
 };
 
 /** Judges a file by plain means: what is no JSON, or not of this kind, must never give a green verdict. */
-export function whyUnreadable(bytes: Buffer, file: string): string | undefined {
+function whyUnreadable(bytes: Buffer, file: string): string | undefined {
   let artifact: unknown;
   try {
     artifact = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
