@@ -43,5 +43,5 @@ function skipSpace(bytes: Buffer, position: number): number {
 }
 
 function hasPrefix(bytes: Buffer, at: number, prefixes: readonly Buffer[]): boolean {
-  return prefixes.some((prefix) => bytes.compare(prefix, 0, prefix.length, at, at + prefix.length) === 0);
+  return prefixes.some((prefix) => prefix.equals(bytes.subarray(at, at + prefix.length)));
 }

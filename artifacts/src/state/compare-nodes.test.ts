@@ -26,7 +26,7 @@ describe("of a model", () => {
     ["nothing", {}, {}, []],
     ["the code", {}, { raw_code: "select 2" }, ["body"]],
     ["a config", config({ materialized: "view" }), config({ materialized: "table" }), ["configs"]],
-    ["a config that is new", config({}), config({ my_key: null }), ["configs"]],
+    ["a config that is new", config({ a: 1 }), config({ a: 1, my_key: null }), ["configs"]],
     ["a hook", config({ "post-hook": "a" }), config({ "post-hook": "b" }), ["configs"]],
     ["meta", config({ meta: { a: 1 } }), config({ meta: { a: 2 } }), ["configs"]],
     ["tags and group", config({ tags: ["a"], group: "x" }), config({ tags: ["b"], group: "y" }), []],
