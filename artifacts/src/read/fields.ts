@@ -57,8 +57,9 @@ export function boolean(value: unknown, place: Place, key: string): boolean | un
 export function strings(value: unknown, place: Place, key: string): readonly string[] {
   if (isAbsent(value)) return EMPTY_LIST;
   if (typeof value === "string") return [value];
-  if (!Array.isArray(value) || !value.every(isString)) return fail(value, place, key, "a list of strings");
-  return value.length === 0 ? EMPTY_LIST : value;
+  if (!Array.isArray(value)) return fail(value, place, key, "a list of strings");
+  if (value.length === 0) return EMPTY_LIST;
+  return value.every(isString) ? value : fail(value, place, key, "a list of strings");
 }
 
 export function list(value: unknown, place: Place, key: string): readonly unknown[] {
