@@ -4,22 +4,26 @@ export interface Cut {
   readonly end: number;
   /** The first byte of the entry that begins: a key's quote, or a list element's brace. */
   readonly next: number;
-  /** What closes the section and the artifact at this place, were it to end here; and what opens them again. */
+  /** What closes the section and the artifact, were they to end here. */
   readonly close: "}}" | "]}";
 }
 
 const BETWEEN = Buffer.from("},");
 const QUOTE = 0x22;
+const DOT = 0x2e;
 const OPEN_BRACE = 0x7b;
+const UNDERSCORE = 0x5f;
 
 /** What ids begin with: in a section by id, keys like "model.shop.orders" follow one another. */
-const ID_PREFIXES = [
-  "model", "test", "seed", "snapshot", "analysis", "operation", "sql_operation", "rpc", "source", "exposure", "metric",
-  "semantic_model", "saved_query", "unit_test", "function", "macro", "doc", "group",
-].map((type) => Buffer.from(`"${type}.`)); // prettier-ignore
+const ID_TYPES = new Set(
+  (
+    "model test seed snapshot analysis operation sql_operation rpc source exposure metric semantic_model saved_query " +
+    "unit_test function macro doc group"
+  ).split(" "),
+);
 
-/** What the elements of the list `results` begin with, which is the one long list of all artifacts. */
-const ELEMENT_PREFIXES = ['{"status"', '{"unique_id"', "{\n"].map((text) => Buffer.from(text));
+/** The first keys of the elements of `results`, the one long list in all artifacts. */
+const ELEMENT_KEYS = ["status", "unique_id"].map((key) => Buffer.from(`"${key}"`));
 
 /**
  * The next place from `from` on that looks as if an entry ended and another began there. It can be wrong, as a column may
@@ -29,9 +33,8 @@ export function findCut(bytes: Buffer, from: number, end: number): Cut | undefin
   const text = bytes.subarray(0, end);
   for (let at = text.indexOf(BETWEEN, from); at !== -1; at = text.indexOf(BETWEEN, at + 1)) {
     const next = skipSpace(text, at + BETWEEN.length);
-    if (text[next] === QUOTE && hasPrefix(text, next, ID_PREFIXES)) return { end: at + 1, next, close: "}}" };
-    if (text[next] === OPEN_BRACE && hasPrefix(text, next, ELEMENT_PREFIXES))
-      return { end: at + 1, next, close: "]}" };
+    if (text[next] === QUOTE && isId(text, next + 1)) return { end: at + 1, next, close: "}}" };
+    if (text[next] === OPEN_BRACE && isElement(text, next + 1)) return { end: at + 1, next, close: "]}" };
   }
   return undefined;
 }
@@ -42,6 +45,19 @@ function skipSpace(bytes: Buffer, position: number): number {
   return at;
 }
 
-function hasPrefix(bytes: Buffer, at: number, prefixes: readonly Buffer[]): boolean {
-  return prefixes.some((prefix) => prefix.equals(bytes.subarray(at, at + prefix.length)));
+/** Whether a key begins with a resource type and a dot. Most keys do not, so this looks at bytes as long as it can. */
+function isId(bytes: Buffer, start: number): boolean {
+  let at = start;
+  while (isWordByte(bytes[at] ?? 0)) at++;
+  return bytes[at] === DOT && ID_TYPES.has(bytes.toString("latin1", start, at));
+}
+
+function isWordByte(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || byte === UNDERSCORE;
+}
+
+function isElement(bytes: Buffer, position: number): boolean {
+  const start = skipSpace(bytes, position);
+  // At the end of what was read there may be less than a key.
+  return ELEMENT_KEYS.some((key) => key.equals(bytes.subarray(start, start + key.length)));
 }
