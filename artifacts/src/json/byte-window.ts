@@ -1,18 +1,17 @@
 import type { ByteSource } from "./byte-source.ts";
 
-const WINDOW_BYTES = 4 << 20;
-
 /** A window that slides over a source: the bytes from `start` to `end` are at hand. */
 export class ByteWindow {
-  bytes: Buffer = Buffer.allocUnsafeSlow(WINDOW_BYTES);
+  bytes: Buffer;
   start = 0;
   end = 0;
   /** The source's position of `bytes[0]`. */
   base = 0;
   readonly #source: ByteSource;
 
-  constructor(source: ByteSource) {
+  constructor(source: ByteSource, sizeBytes: number) {
     this.#source = source;
+    this.bytes = Buffer.allocUnsafeSlow(sizeBytes);
   }
 
   /** Forgets what lies before `start` and reads on behind what is left; false at the end of the source. */

@@ -11,6 +11,16 @@ import type { Cut } from "./find-cut.ts";
  */
 const PIECE_BYTES = 64 << 10;
 
+const WINDOW_BYTES = 4 << 20;
+
+export interface PieceSizes {
+  readonly pieceBytes: number;
+  /** How much is read at once; a window grows where a piece is larger. */
+  readonly windowBytes: number;
+}
+
+const SIZES: PieceSizes = { pieceBytes: PIECE_BYTES, windowBytes: WINDOW_BYTES };
+
 /** The key under which a piece carries on with the section that the piece before it ended in. */
 export const CONTINUED = "(continued)";
 
@@ -35,13 +45,13 @@ export class NotJsonError extends Error {
  *
  * @throws NotJsonError
  */
-export function* readPieces(source: ByteSource): Generator<Piece> {
-  const window = new ByteWindow(source);
+export function* readPieces(source: ByteSource, sizes: PieceSizes = SIZES): Generator<Piece> {
+  const window = new ByteWindow(source, sizes.windowBytes);
   window.slide();
   skipByteOrderMark(window);
   let open = "";
   for (;;) {
-    const { piece, cut } = nextPiece(window, open);
+    const { piece, cut } = nextPiece(window, open, sizes.pieceBytes);
     yield piece;
     if (cut === undefined) return;
     window.start = cut.next;
@@ -49,8 +59,12 @@ export function* readPieces(source: ByteSource): Generator<Piece> {
   }
 }
 
-function nextPiece(window: ByteWindow, open: string): { piece: Piece; cut: Cut | undefined } {
-  for (let size = PIECE_BYTES; ; size *= 2) {
+function nextPiece(
+  window: ByteWindow,
+  open: string,
+  pieceBytes: number,
+): { piece: Piece; cut: Cut | undefined } {
+  for (let size = pieceBytes; ; size *= 2) {
     const cut = cutBehind(window, size);
     const text = open + decode(window, cut?.end ?? window.end) + (cut?.close ?? "");
     try {
