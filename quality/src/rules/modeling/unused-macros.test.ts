@@ -27,6 +27,11 @@ describe("unused-macros", () => {
     expect(found([macro("used", calling("inner")), macro("inner", calling("used"))])).toEqual([]);
   });
 
+  it("goes on behind a macro that the manifest does not have", () => {
+    const nodes = [model("a", { macros: ["used"] }), model("b", { macros: ["gone", "used"] })];
+    expect(found([macro("used", calling("inner")), macro("inner")], nodes)).toEqual([]);
+  });
+
   it("leaves the variants of a used macro alone, and reports those of an unused one", () => {
     const variants = ["used", "default__used", "snowflake__used", "idle", "default__idle"];
     expect(found(variants.map((name) => macro(name)))).toEqual(["idle", "default__idle"]);

@@ -75,10 +75,10 @@ function namesOfTest(test: DataTest): readonly string[] {
   if (test.testMetadata === undefined) return [];
   const { name, namespace } = test.testMetadata;
   const own = namespace === undefined || namespace === "dbt" ? name : `${namespace}.${name}`;
-  return [own, ...test.dependsOn.macros.flatMap(testOfMacro)];
+  return [own, ...test.dependsOn.macros.map(testOfMacro)];
 }
 
-function testOfMacro(macro: string): readonly string[] {
-  const testMacro = /^macro\.([^.]+)\.test_(.+)$/;
-  return testMacro.test(macro) ? [macro.replace(testMacro, "$1.$2").replace(/^dbt\./, "")] : [];
+/** "dbt_utils.at_least_one" for its test's macro; the id itself for any other macro. */
+function testOfMacro(macro: string): string {
+  return macro.replace(/^macro\.([^.]+)\.test_(.+)$/, "$1.$2").replace(/^dbt\./, "");
 }
