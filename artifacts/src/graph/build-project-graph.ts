@@ -10,14 +10,20 @@ export function buildProjectGraph(manifest: Manifest): ProjectGraph {
   return new IndexedGraph(manifest);
 }
 
+/** A node's parents or children, by number. */
+interface Neighbours {
+  readonly indexes: readonly number[];
+  nodes: readonly ProjectNode[] | undefined;
+}
+
 /** Nodes are numbered, so that an edge costs one look-up by id when the graph is built and none when it is walked. */
 class IndexedGraph implements ProjectGraph {
   readonly manifest: Manifest;
   readonly nodes: readonly ProjectNode[];
   readonly dangling: readonly { readonly from: NodeId; readonly to: NodeId }[];
   readonly #indexes = new Map<NodeId, number>();
-  readonly #parents: (readonly number[])[];
-  readonly #children: number[][];
+  readonly #parents: readonly Neighbours[];
+  readonly #children: readonly Neighbours[];
   readonly #byType = new Map<ResourceType, ProjectNode[]>();
   readonly #tests = new Map<NodeId, DataTest[]>();
   readonly #unitTests = new Map<NodeId, UnitTest[]>();
@@ -26,19 +32,21 @@ class IndexedGraph implements ProjectGraph {
     this.manifest = manifest;
     this.nodes = [...manifest.nodes.values()];
     for (const [index, node] of this.nodes.entries()) this.#indexes.set(node.uniqueId, index);
-    this.#children = this.nodes.map(() => []);
+    const children: number[][] = [];
     const dangling: { from: NodeId; to: NodeId }[] = [];
-    this.#parents = this.nodes.map((node, index) => {
-      const parents: number[] = [];
+    const parents = this.nodes.map((node, index) => {
+      const found: number[] = [];
       for (const id of node.dependsOn.nodes) {
         const parent = this.#indexes.get(id);
         if (parent === undefined) dangling.push({ from: node.uniqueId, to: id });
-        // dbt repeats a dependency that is referred to twice.
-        else if (!parents.includes(parent)) parents.push(parent);
+        // dbt repeats a dependency that is referred to twice; and no node is its own parent.
+        else if (parent !== index && !found.includes(parent)) found.push(parent);
       }
-      for (const parent of parents) this.#children[parent]?.push(index);
-      return parents;
+      for (const parent of found) (children[parent] ??= []).push(index);
+      return found;
     });
+    this.#parents = parents.map((indexes) => ({ indexes, nodes: undefined }));
+    this.#children = this.nodes.map((_, index) => ({ indexes: children[index] ?? NONE, nodes: undefined }));
     this.dangling = dangling;
     for (const node of this.nodes) this.#classify(node);
   }
@@ -62,11 +70,11 @@ class IndexedGraph implements ProjectGraph {
   }
 
   parents(id: NodeId): readonly ProjectNode[] {
-    return this.#reach(id, 1, this.#parents);
+    return this.#neighbours(id, this.#parents);
   }
 
   children(id: NodeId): readonly ProjectNode[] {
-    return this.#reach(id, 1, this.#children);
+    return this.#neighbours(id, this.#children);
   }
 
   ancestors(id: NodeId, depth = Infinity): readonly ProjectNode[] {
@@ -77,8 +85,17 @@ class IndexedGraph implements ProjectGraph {
     return this.#reach(id, depth, this.#children);
   }
 
+  /** The nodes are looked up when they are asked for the first time, and kept. */
+  #neighbours(id: NodeId, edges: readonly Neighbours[]): readonly ProjectNode[] {
+    const index = this.#indexes.get(id);
+    const found = index === undefined ? undefined : edges[index];
+    if (found === undefined) return NONE;
+    found.nodes ??= found.indexes.map((to) => this.nodes[to]!);
+    return found.nodes;
+  }
+
   /** Breadth first, so that nearer nodes come first; a cycle ends where it meets a node again. */
-  #reach(id: NodeId, depth: number, edges: readonly (readonly number[])[]): readonly ProjectNode[] {
+  #reach(id: NodeId, depth: number, edges: readonly Neighbours[]): readonly ProjectNode[] {
     const start = this.#indexes.get(id);
     if (start === undefined) return NONE;
     const seen = new Set([start]);
@@ -86,7 +103,7 @@ class IndexedGraph implements ProjectGraph {
     for (let step = 0; step < depth && layer.length > 0; step++) {
       const next: number[] = [];
       for (const from of layer) {
-        for (const to of edges[from] ?? NONE) {
+        for (const to of edges[from]?.indexes ?? NONE) {
           if (seen.has(to)) continue;
           seen.add(to);
           next.push(to);

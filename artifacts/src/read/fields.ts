@@ -17,7 +17,8 @@ export interface Place {
   readonly key: string;
 }
 
-const EMPTY_OBJECT: JsonObject = Object.freeze({});
+/** What every empty object of a manifest is read as: there are ten of them for each node. */
+export const EMPTY_OBJECT: JsonObject = Object.freeze({});
 const EMPTY_LIST: readonly never[] = Object.freeze([]);
 
 export function placeOf(key: string, parent?: Place): Place {
@@ -70,7 +71,7 @@ export function list(value: unknown, place: Place, key: string): readonly unknow
 /** An object whose keys the project decides; {} if absent. */
 export function jsonObject(value: unknown, place: Place, key: string): JsonObject {
   const found = object(value, place, key);
-  // All empty objects and lists are one: a manifest has ten of them for each node. What came out of JSON.parse is JSON.
+  // What came out of JSON.parse is JSON.
   return found === undefined || isEmptyObject(found) ? EMPTY_OBJECT : (found as JsonObject);
 }
 

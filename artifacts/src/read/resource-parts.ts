@@ -12,6 +12,7 @@ import type {
   Threshold,
 } from "../types/resource.ts";
 import {
+  EMPTY_OBJECT,
   boolean,
   isObject,
   jsonObject,
@@ -42,17 +43,17 @@ export function readPatchPath(value: unknown, place: Place): string | undefined 
 /** dbt has had tags at the resource, in its config, and at both. */
 export function readTags(own: unknown, configured: unknown, place: Place): readonly string[] {
   const ownTags = strings(own, place, "tags");
-  if (configured === undefined || configured === null) return ownTags;
   const configTags = strings(configured, place, "config.tags");
+  if (configTags.length === 0) return ownTags;
   return ownTags.length === 0 ? configTags : [...new Set([...ownTags, ...configTags])];
 }
 
 /** As with tags; the config's value wins. */
 export function readMeta(own: unknown, configured: unknown, place: Place): JsonObject {
   const ownMeta = jsonObject(own, place, "meta");
-  if (configured === undefined || configured === null) return ownMeta;
   const configMeta = jsonObject(configured, place, "config.meta");
-  return own === undefined || own === null ? configMeta : { ...ownMeta, ...configMeta };
+  if (configMeta === EMPTY_OBJECT) return ownMeta;
+  return ownMeta === EMPTY_OBJECT ? configMeta : { ...ownMeta, ...configMeta };
 }
 
 export function readColumns(value: unknown, place: Place): readonly Column[] {
