@@ -40,8 +40,8 @@ export type Place =
   | { readonly at: "sql"; readonly pattern: RegExp; readonly node?: NodeId }
   | { readonly at: "ref"; readonly to: NodeId; readonly node?: NodeId }
   | { readonly at: "source"; readonly to: NodeId; readonly node?: NodeId }
-  | { readonly at: "file"; readonly file: string; readonly line?: number }
-  | { readonly at: "config"; readonly file: string; readonly line?: number };
+  | { readonly at: "file"; readonly file: string; readonly line?: number | undefined }
+  | { readonly at: "config"; readonly file: string; readonly line?: number | undefined };
 
 /** What a rule reports. The runner adds the rule's id, severity, fingerprint and status. */
 export interface RuleFinding {

@@ -8,6 +8,7 @@ export { defineRule } from "./rule.ts";
 export type {
   BaseSide,
   Category,
+  ContextWith,
   Need,
   Preset,
   Rule,

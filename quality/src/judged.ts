@@ -2,12 +2,13 @@ import type { NodeOf, ProjectGraph, ResourceType } from "@headwater/artifacts";
 import picomatch from "picomatch";
 
 import type { Subject } from "./finding.ts";
+import { subjectName } from "./subject-name.ts";
 
 /** Which nodes a project is judged by. */
 export interface Scope {
   /** Installed packages that are judged too. The root project always is. */
   readonly includePackages: readonly string[];
-  /** Globs over the path from the project's root; for sources also over "path:source.table". */
+  /** Globs over the path from the project's root, and over "path:name": one of several things in a YAML file. */
   readonly excludePaths: readonly string[];
 }
 
@@ -18,11 +19,8 @@ export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) 
   return (subject) => {
     if (!packages.has(subject.packageName)) return false;
     if (scope.excludePaths.length === 0) return true;
-    const path = subject.originalFilePath.replaceAll("\\", "/");
-    if (isExcluded(path)) return false;
-    if (subject.resourceType !== "source") return true;
-    // "source.shop.raw.orders" as "raw.orders", so that one table of a file can be excluded.
-    return !isExcluded(`${path}:${subject.uniqueId.split(".").slice(2).join(".")}`);
+    const path = subject.originalFilePath;
+    return !isExcluded(path) && !isExcluded(`${path}:${subjectName(subject)}`);
   };
 }
 

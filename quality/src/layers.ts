@@ -35,7 +35,7 @@ export function layerOf(model: Layered, layers: readonly LayerSettings[]): strin
 
 /** The name's prefix with its underscore, e.g. "stg_"; a name without underscores is its own prefix. */
 export function prefixOf(name: string): string {
-  return `${name.split("_", 1)[0]}_`;
+  return `${name.split("_")[0]}_`;
 }
 
 function layerByPrefix(name: string, layers: readonly LayerSettings[]): string | undefined {

@@ -109,30 +109,38 @@ export interface Rule {
   check(context: RuleContext, options: unknown): readonly RuleFinding[];
 }
 
+/** What a rule is given that needs something: then it is there. */
+export type ContextWith<Needs extends Need> = RuleContext & {
+  readonly [Name in Needs]: NonNullable<RuleContext[Name]>;
+};
+
 /** What a rule module writes. */
-export interface RuleDefinition<Options extends z.ZodObject> {
+export interface RuleDefinition<Options extends z.ZodObject, Needs extends Need> {
   readonly id: string;
   readonly category: Category;
   readonly title: string;
   readonly docs: RuleDocs;
   readonly defaultSeverity: Severity;
   readonly preset: Preset;
-  readonly needs?: readonly Need[];
+  readonly needs?: readonly Needs[];
   readonly isSuppressible?: boolean;
   readonly options: Options;
-  readonly check: (context: RuleContext, options: z.output<Options>) => readonly RuleFinding[];
+  readonly check: (context: ContextWith<Needs>, options: z.output<Options>) => readonly RuleFinding[];
 }
 
 /**
  * Makes a rule of a definition: options are parsed by the rule's own schema, so `check` gets them with defaults.
  */
-export function defineRule<Options extends z.ZodObject>(definition: RuleDefinition<Options>): Rule {
+export function defineRule<Options extends z.ZodObject, Needs extends Need = never>(
+  definition: RuleDefinition<Options, Needs>,
+): Rule {
   const { options: optionsSchema, check, needs = [], isSuppressible = true, ...rest } = definition;
   return {
     ...rest,
     needs,
     isSuppressible,
     optionsSchema,
-    check: (context, options) => check(context, optionsSchema.parse(options ?? {})),
+    // The runner asks a rule only where everything that it needs is there.
+    check: (context, options) => check(context as ContextWith<Needs>, optionsSchema.parse(options ?? {})),
   };
 }

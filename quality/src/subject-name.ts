@@ -1,11 +1,10 @@
 import type { RuleFinding, Subject } from "./finding.ts";
 
 /** A subject as people say it: "raw.orders" for a source's table, "orders.v2" for a version of a model, else its name. */
-function subjectName({ uniqueId, resourceType, name }: Subject): string {
+export function subjectName({ uniqueId, resourceType, name }: Subject): string {
   // source.<package>.<source>.<table>, model.<package>.<name>.v<version>
-  const parts = uniqueId.split(".").slice(2);
-  const isLonger = parts.length > 1 && (resourceType === "source" || resourceType === "model");
-  return isLonger ? parts.join(".") : name;
+  const isLonger = resourceType === "source" || resourceType === "model";
+  return (isLonger && uniqueId.split(".").slice(2).join(".")) || name;
 }
 
 /** The finding's whole sentence: what it is about, and what was found. */

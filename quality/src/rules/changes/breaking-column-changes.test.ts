@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../../testing/check-rule.ts";
 import { exposure, model, semanticModel } from "../../testing/nodes.ts";
-import { project, type CatalogSpec } from "../../testing/project.ts";
+import { macro, project, type CatalogSpec } from "../../testing/project.ts";
 import type { ModelSpec } from "../../testing/specs.ts";
 import { breakingColumnChanges } from "./breaking-column-changes.ts";
 
@@ -71,5 +71,24 @@ describe("breaking-column-changes", () => {
     expect(found(side(undefined, before), side(undefined, after))).toEqual([
       expect.stringMatching(/^amount is no longer declared, .* \(cannot judge\)$/),
     ]);
+  });
+
+  it("says of a column that is declared with another type what it is, and only warns", () => {
+    const before: ModelSpec = { sql: "a", columns: { id: "integer" } };
+    const after: ModelSpec = { sql: "b", columns: { id: "text" } };
+    const [finding] = checkRule(breakingColumnChanges, side(undefined, after), {
+      base: side(undefined, before),
+    });
+    expect(finding?.message).toMatch(/^is declared with another type, /);
+    expect(finding).toMatchObject({ cannotJudge: true, severity: "warn", place: { at: "code" } });
+    const [gone] = checkRule(breakingColumnChanges, side({ id: "INT" }), { base: side({ x: "INT" }) });
+    expect(gone).toMatchObject({ cannotJudge: false, severity: undefined, place: { at: "code" } });
+  });
+
+  it("takes another macro for other code", () => {
+    const withMacro = (sql: string) =>
+      project([model("orders", { macros: ["star"] }), board], { macros: [macro("star", { macroSql: sql })] });
+    expect(found(withMacro("select 1"), withMacro("select 2"))).toHaveLength(1);
+    expect(found(withMacro("select 1"), withMacro("select 1"))).toEqual([]);
   });
 });

@@ -25,7 +25,6 @@ from {{ ref('stg_orders') }}`,
   options: z.strictObject({}),
   check: (context) => {
     const { base } = context;
-    if (base === undefined) return [];
     return context.judged("model").flatMap((model) => {
       const before = base.counterpart(model);
       if (before?.resourceType !== "model" || before.contract.enforced) return [];

@@ -57,4 +57,54 @@ describe("breaking-contract-changes", () => {
     expect(found({ columns: {} }, { columns: { id: "integer" } })).toEqual([]);
     expect(found(promised)).toEqual([]);
   });
+
+  it.each<[string, ModelSpec, object]>([
+    [
+      "the list of columns",
+      { columns: { id: promised.columns?.["id"] ?? "" } },
+      { at: "key", path: ["columns"] },
+    ],
+    ["the column", { columns: { ...promised.columns, name: "integer" } }, { at: "column", column: "name" }],
+    ["the contract", { ...promised, contract: false }, { at: "key", path: ["config", "contract"] }],
+    [
+      "the materialization",
+      { columns: { id: "integer", name: "varchar(16)" }, materialized: "view" },
+      { at: "key", path: ["config", "materialized"] },
+    ],
+  ])("points at %s", (_, after, place) => {
+    const base = project([model("orders", promised)], { adapter: "postgres" });
+    const head = project([model("orders", { contract: true, ...after })], { adapter: "postgres" });
+    expect(checkRule(breakingContractChanges, head, { base }).map((finding) => finding.place)).toContainEqual(
+      place,
+    );
+  });
+
+  it("tells two constraints of one column apart", () => {
+    const both = { id: { dataType: "integer", constraints: [...notNull, constraint("unique")] } };
+    const base = project([model("orders", { contract: true, columns: both })], { adapter: "postgres" });
+    const head = project([model("orders", { contract: true, columns: { id: "integer" } })], {
+      adapter: "postgres",
+    });
+    expect(checkRule(breakingContractChanges, head, { base }).map((finding) => finding.key)).toEqual([
+      "column_constraint_removed not_null",
+      "column_constraint_removed unique",
+    ]);
+  });
+
+  it("finds a lost constraint of the whole model", () => {
+    const key = constraint("primary_key", { columns: ["id"] });
+    expect(
+      found(
+        { columns: { id: "integer" } },
+        { contract: true, columns: { id: "integer" }, constraints: [key] },
+      ),
+    ).toEqual([`has lost its enforced constraint primary_key${used}`]);
+  });
+
+  it("has nothing to say of a new model, and names no users where there are none", () => {
+    const bare = (spec: ModelSpec) => project([model("orders", spec)]);
+    expect(checkRule(breakingContractChanges, bare(promised), { base: project([]) })).toEqual([]);
+    const [finding] = checkRule(breakingContractChanges, bare({}), { base: bare(promised) });
+    expect(finding?.message).toBe("does not enforce its contract any more");
+  });
 });

@@ -27,15 +27,15 @@ export const breakingContractChanges = defineRule({
   options: z.strictObject({}),
   check: ({ judged, base, manifest }) =>
     judged("model").flatMap((model) => {
-      const before = base?.counterpart(model);
-      if (base === undefined || before?.resourceType !== "model" || before === model) return [];
+      const before = base.counterpart(model);
+      if (before?.resourceType !== "model") return [];
       const users = usersOf(before, base.graph);
       const used = hasUsers(users) ? `; used by ${userWords(users)}` : "";
       return contractBreaks(before, model, manifest.metadata.adapterType).map((broken) => ({
         subject: model,
         column: broken.column,
         message: `${wordsFor(broken)}${used}`,
-        key: [broken.kind, broken.from].join(" "),
+        key: `${broken.kind} ${broken.from}`,
         related: idsOf(users.nodes),
         place: placeOf(broken),
       }));

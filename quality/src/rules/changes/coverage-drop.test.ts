@@ -33,4 +33,13 @@ describe("coverage-drop", () => {
   it("lets a drop within the tolerance pass", () => {
     expect(found([...covered, model("old"), model("new")], { tolerance: 20 })).toHaveLength(1);
   });
+
+  it("finds the smallest drop, and does not count installed packages", () => {
+    const described = Array.from({ length: 150 }, (_, at) => model(`m${at}`, { description: "d" }));
+    const base = project(described);
+    const foreign = model("star", { package: "audit" });
+    expect(checkRule(coverageDrop, project([...described, foreign]), { base })).toEqual([]);
+    const [finding] = checkRule(coverageDrop, project([...described, model("new")]), { base });
+    expect(finding?.message).toBe("has 99.34 % of its models described, and had 100 %");
+  });
 });

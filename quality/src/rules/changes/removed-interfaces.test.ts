@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../../testing/check-rule.ts";
-import { exposure, model } from "../../testing/nodes.ts";
+import { exposure, model, seed, snapshot, source } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import { removedInterfaces } from "./removed-interfaces.ts";
 
@@ -48,5 +48,31 @@ describe("removed-interfaces", () => {
 
   it("takes another target's schema for no rename", () => {
     expect(found(project([model("orders", { schema: "dev_ada" })]))).toEqual([]);
+  });
+
+  it("finds another alias of a model that keeps its name", () => {
+    expect(found(project([model("orders", { alias: "sales" })]))).toEqual([
+      "orders was orders and is sales now; used by exposure board",
+    ]);
+  });
+
+  it("looks at seeds and snapshots too, but not at sources", () => {
+    const nodes = [seed("codes"), snapshot("history"), source("raw.orders")];
+    const readers = ["codes", "history", "raw.orders"].map((of, at) =>
+      exposure(`board_${at}`, { parents: [of] }),
+    );
+    expect(found(project([]), project([...nodes, ...readers]))).toEqual([
+      "codes is removed; used by exposure board_0",
+      "history is removed; used by exposure board_1",
+    ]);
+  });
+
+  it("points at the file that described what is gone, and at the code of what has another name", () => {
+    const placesOf = (head: ReturnType<typeof project>, base = project(used)) =>
+      checkRule(removedInterfaces, head, { base }).map((finding) => finding.place);
+    expect(placesOf(project([]))).toEqual([{ at: "file", file: "models/_models.yml" }]);
+    const bare = project([model("orders", { yaml: null, access: "public" })]);
+    expect(placesOf(project([]), bare)).toEqual([{ at: "file", file: "models/orders.sql" }]);
+    expect(placesOf(project([model("orders", { alias: "sales" })]))).toEqual([{ at: "code" }]);
   });
 });

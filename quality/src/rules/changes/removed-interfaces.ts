@@ -1,4 +1,10 @@
-import { removedContractBreak, type Model, type ProjectNode } from "@headwater/artifacts";
+import {
+  removedContractBreak,
+  type Model,
+  type ProjectNode,
+  type Seed,
+  type Snapshot,
+} from "@headwater/artifacts";
 import { z } from "zod";
 
 import { hasUsers, userWords, usersOf, type Users } from "../../changes/users.ts";
@@ -12,7 +18,7 @@ export const removedInterfaces = defineRule({
   category: "changes",
   title: "Removed interfaces",
   docs: {
-    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, or renamed to another relation now. A contract whose deprecation_date is past counts no more.",
+    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, or has another name in the warehouse now. A contract whose deprecation_date is past counts no more.",
     why: "Whoever reads the table finds nothing there, and learns of it from an error.",
     example: `exposures:
   - name: weekly_sales
@@ -25,9 +31,12 @@ export const removedInterfaces = defineRule({
   options: z.strictObject({}),
   check: (context) => {
     const { base } = context;
-    if (base === undefined) return [];
-    return base.graph.nodes.flatMap((before) => {
-      if (!isBuilt(before)) return [];
+    const built = [
+      ...base.graph.byType("model"),
+      ...base.graph.byType("seed"),
+      ...base.graph.byType("snapshot"),
+    ];
+    return built.flatMap((before) => {
       const users = usersOf(before, base.graph);
       const hasContract =
         before.resourceType === "model" && removedContractBreak(before, context.now) !== undefined;
@@ -40,32 +49,31 @@ export const removedInterfaces = defineRule({
   },
 });
 
-type Built = Exclude<ProjectNode, { readonly relation?: never }> & Pick<Model, "relation">;
-
-function isBuilt(node: ProjectNode): node is ProjectNode & Built {
-  return node.resourceType === "model" || node.resourceType === "seed" || node.resourceType === "snapshot";
-}
+type Built = Model | Seed | Snapshot;
 
 function goneWords(before: ProjectNode, { manifest }: RuleContext): string {
   const isDisabled = manifest.disabled.some((node) => node.uniqueId === before.uniqueId);
   return isDisabled ? "is disabled" : "is removed";
 }
 
-/** A renamed node is another relation unless its alias is the old name. */
+/** A renamed node is another relation unless its alias is the old name. Schemas differ by target, so only names count. */
 function movedWords(
   before: Built,
   after: ProjectNode,
   base: BaseSide,
   context: RuleContext,
 ): string | undefined {
-  if (before.uniqueId === after.uniqueId || !isBuilt(after)) return undefined;
-  const identifierOf = (node: Built, side: Pick<RuleContext, "manifest">) =>
-    relationKey(
-      { ...node.relation, database: undefined, schema: undefined },
-      { manifest: side.manifest, identifierKey: context.identifierKey },
-    );
-  if (identifierOf(before, base) === identifierOf(after, context)) return undefined;
+  if (!("relation" in after) || nameKey(before, base, context) === nameKey(after, context, context))
+    return undefined;
   return `was ${before.relation.identifier} and is ${after.relation.identifier} now`;
+}
+
+function nameKey(
+  { relation }: Pick<Built, "relation">,
+  { manifest }: Pick<RuleContext, "manifest">,
+  { identifierKey }: RuleContext,
+): string {
+  return relationKey({ ...relation, database: undefined, schema: undefined }, { manifest, identifierKey });
 }
 
 function finding(

@@ -44,4 +44,16 @@ describe("weakened-freshness", () => {
     expect(found({ warnAfter: after(1, "day") }, { warnAfter: after(1, "hour") })).toEqual([]);
     expect(found(undefined, { warnAfter: after(9, "day") })).toEqual([]);
   });
+
+  it("points at the threshold, and tells ways apart", () => {
+    const settings = { base: side({ warnAfter: after(1, "day"), errorAfter: after(2, "day") }) };
+    const [finding] = checkRule(weakenedFreshness, side(), settings);
+    expect(finding?.place).toEqual({ at: "key", path: ["config", "freshness"] });
+    expect(finding?.key).toBe("warn_after is gone, and was 1 day; error_after is gone, and was 2 days");
+  });
+
+  it("has nothing to say of a new source", () => {
+    const head = project([source("raw.new", { freshness: { warnAfter: after(1, "day") } })]);
+    expect(checkRule(weakenedFreshness, head, { base: project([]) })).toEqual([]);
+  });
 });

@@ -24,8 +24,8 @@ export const weakenedFreshness = defineRule({
   options: z.strictObject({}),
   check: ({ judged, base }) =>
     judged("source").flatMap((source) => {
-      const before = base?.counterpart(source);
-      if (before?.resourceType !== "source" || before === source) return [];
+      const before = base.counterpart(source);
+      if (before?.resourceType !== "source") return [];
       const ways = loosenedIn(before, source);
       if (ways.length === 0) return [];
       const message = `is checked for freshness less strictly: ${listed(ways)}`;

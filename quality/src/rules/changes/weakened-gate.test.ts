@@ -37,4 +37,18 @@ describe("weakened-gate", () => {
   it("has nothing to say without anything to compare with", () => {
     expect(checkRule(weakenedGate, suppressing({}))).toEqual([]);
   });
+
+  it("points at the file where no line is known, and at the project where no file is", () => {
+    const message = "does not run root-models any more";
+    const placeOf = (file: string | undefined) =>
+      checkRule(weakenedGate, project([]), { weakenings: [{ message, file, line: undefined }] })[0]?.place;
+    expect(placeOf("headwater.yml")).toEqual({ at: "config", file: "headwater.yml" });
+    expect(placeOf(undefined)).toEqual({ at: "definition" });
+  });
+
+  it("points at the suppression, and cannot be suppressed itself", () => {
+    const [finding] = checkRule(weakenedGate, suppressing({ column: "id" }), { base: project([]) });
+    expect(finding).toMatchObject({ column: "id", place: { at: "key", path: ["meta", "headwater"] } });
+    expect(weakenedGate.isSuppressible).toBe(false);
+  });
 });

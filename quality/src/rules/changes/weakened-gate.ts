@@ -34,14 +34,12 @@ export const weakenedGate = defineRule({
 
 function configPlace(file: string | undefined, line: number | undefined): Place {
   if (file === undefined) return { at: "definition" };
-  return line === undefined ? { at: "config", file } : { at: "config", file, line };
+  return { at: "config", file, line };
 }
 
 function addedSuppressions(base: BaseSide, context: RuleContext): readonly RuleFinding[] {
   return context.graph.nodes.flatMap((node) => {
     const before = base.counterpart(node);
-    // Nodes that nothing changed are the same object on both sides.
-    if (node === before) return [];
     const known = before === undefined ? [] : metaSuppressions(base, before.uniqueId).suppressions;
     return metaSuppressions(context, node.uniqueId)
       .suppressions.filter(

@@ -117,4 +117,30 @@ describe("weakened-tests", () => {
     expect(found([adds], [])).toEqual([": has lost the unit test adds_up"]);
     expect(found([adds], [adds])).toEqual([]);
   });
+
+  it("points at a loosened test, and at the column or node of a lost one", () => {
+    const placeOf = (before: ProjectNode, after: readonly ProjectNode[]) =>
+      checkRule(weakenedTests, project([orders, ...after]), { base: project([orders, before]) })[0];
+    const loosened = placeOf(accepted("1", {}), [accepted("2", { severity: "warn", where: "id > 0" })]);
+    expect(loosened?.place).toEqual({ at: "test", node: accepted("2", {}).uniqueId });
+    expect(loosened?.key).toBe(
+      "accepted_values: its severity is warn and was error; it looks only where id > 0",
+    );
+    expect(placeOf(test("unique", "orders", "id"), [])).toMatchObject({
+      place: { at: "column", column: "id" },
+      key: "unique gone",
+    });
+    expect(placeOf(test("recency", "orders"), [])?.place).toEqual({ at: "definition" });
+  });
+
+  it("finds a lost test of a whole model, also where a contract tells the columns", () => {
+    const contracted = model("orders", { contract: true, columns: { id: "integer" } });
+    const base = project([contracted, test("recency", "orders")]);
+    expect(checkRule(weakenedTests, project([contracted]), { base })).toHaveLength(1);
+  });
+
+  it("says nothing of a singular test whose nodes are all gone", () => {
+    const base = project([model("old"), singularTest("assert_it", { parents: ["old"] })]);
+    expect(checkRule(weakenedTests, project([orders]), { base })).toEqual([]);
+  });
 });

@@ -27,7 +27,6 @@ export const weakenedTests = defineRule({
   options: z.strictObject({}),
   check: (context) => {
     const { base } = context;
-    if (base === undefined) return [];
     const ofNodes = base.graph.nodes.flatMap((before) => {
       const after = base.successor(before);
       if (after === undefined) return [];
@@ -45,7 +44,6 @@ function weakenedDataTests(
   context: RuleContext,
 ): readonly RuleFinding[] {
   const tests = base.graph.testsOf(before.uniqueId);
-  if (tests.length === 0) return [];
   const pairs = pairTests(tests, context.graph.testsOf(after.uniqueId), context.identifierKey);
   return pairs.flatMap(({ old, now }) => {
     if (now === undefined) return isColumnGone(old, after, context) ? [] : [missing(old, after, context)];

@@ -57,4 +57,34 @@ describe("exposure-columns", () => {
     expect(found("order_id")).toEqual([]);
     expect(found([1, null])).toEqual([]);
   });
+
+  it.each([[null], [3], [{ orders: "order_id" }], [{ orders: [null, 7] }]])(
+    "has nothing to say where `meta.columns` is %j",
+    (columns) => {
+      expect(found(columns)).toEqual([]);
+    },
+  );
+
+  it("takes a name that begins with a dot for a column of no model", () => {
+    expect(found([".amount"])[0]).toContain("is declared as read from , on which");
+  });
+
+  it("knows a version of a model by its own name and by the model's", () => {
+    const versioned: ModelSpec = { ...contracted, version: "2" };
+    const board = (name: string) =>
+      exposure("board", { parents: ["orders.v2"], meta: { columns: { [name]: ["x"] } } });
+    for (const name of ["orders", "orders.v2"]) {
+      const [finding] = checkRule(exposureColumns, project([model("orders", versioned), board(name)]));
+      expect(finding?.message).toBe("is declared as read, and orders.v2 has no such column");
+      expect(finding?.place).toEqual({ at: "key", path: ["meta", "columns", name] });
+    }
+  });
+
+  it("points at the list where the declaration names no model", () => {
+    const shop = project([
+      model("orders", contracted),
+      exposure("board", { parents: ["orders"], meta: { columns: ["x"] } }),
+    ]);
+    expect(checkRule(exposureColumns, shop)[0]?.place).toEqual({ at: "key", path: ["meta", "columns"] });
+  });
 });
