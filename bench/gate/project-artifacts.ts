@@ -21,14 +21,26 @@ export function makeProjectArtifacts(stateDir: string): string {
   return targetDir;
 }
 
-/** The command as it runs from this tree. */
-export const headwaterCommand: readonly string[] = [
+/** The command from its sources, and as a release has it: bundled. */
+export const fromSources: readonly string[] = [
   process.execPath,
   join(repositoryRoot, "cli", "src", "headwater.ts"),
 ];
+export const bundled: readonly string[] = [
+  process.execPath,
+  join(repositoryRoot, "cli", "dist", "headwater.js"),
+];
+
+/** Bundles the command anew, so that no old one is measured. */
+export function bundle(): void {
+  const done = spawnSync(process.execPath, [join(repositoryRoot, "scripts", "bundle.ts")], {
+    stdio: "inherit",
+  });
+  if (done.status !== 0) throw new Error(`scripts/bundle.ts ended with ${done.status}.`);
+}
 
 function runHeadwater(args: readonly string[], env: NodeJS.ProcessEnv = {}): void {
-  const [node = "", ...script] = headwaterCommand;
+  const [node = "", ...script] = fromSources;
   const done = spawnSync(node, [...script, ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, ...env },

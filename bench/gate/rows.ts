@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { type Cost, measure, medianCost } from "./measure.ts";
 import type { InstalledPeer } from "./peers.ts";
-import { headwaterCommand } from "./project-artifacts.ts";
+import { bundled, fromSources } from "./project-artifacts.ts";
 import { repositoryRoot } from "./repository.ts";
 import { type Scale, scaleArtifacts, type ScaledProject } from "./scale-artifacts.ts";
 
@@ -40,6 +40,7 @@ interface GateRun {
   readonly task: string;
   readonly args: readonly string[];
   readonly files: readonly string[];
+  readonly command?: readonly string[];
 }
 
 const artifacts = ["manifest.json", "catalog.json", "run_results.json", "sources.json"];
@@ -70,6 +71,12 @@ const gateRuns: readonly GateRun[] = [
     args: ["--target-path", "manifest-only", "--base", "changed"],
     files: ["target/manifest.json", "changed/manifest.json"],
   },
+  {
+    task: "all rules, manifest, from TypeScript sources",
+    args: ["--target-path", "manifest-only"],
+    files: ["target/manifest.json"],
+    command: fromSources,
+  },
 ];
 
 /** Makes a project of one size, and measures every tool on it. */
@@ -85,7 +92,7 @@ export function measureSection(options: SectionOptions): Section {
     const floorCosts: Cost[] = [];
     for (let round = 0; round < repeats; round++) {
       floorCosts.push(measureIn(folder, [process.execPath, floorScript, ...run.files]));
-      gateCosts.push(measureIn(folder, [...headwaterCommand, "gate", ...gateWords, ...run.args]));
+      gateCosts.push(measureIn(folder, [...(run.command ?? bundled), "gate", ...gateWords, ...run.args]));
     }
     const floor = medianCost(floorCosts);
     const isFloor = floor.exitCode === 0;

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 
 import { installPeer, peers } from "./peers.ts";
-import { makeProjectArtifacts } from "./project-artifacts.ts";
+import { bundle, makeProjectArtifacts } from "./project-artifacts.ts";
 import { repositoryRoot } from "./repository.ts";
 import { measureSection, type SectionOptions } from "./rows.ts";
 import { scaleArtifacts } from "./scale-artifacts.ts";
@@ -18,8 +18,8 @@ import { markdownTable } from "./table.ts";
 
 /** The project has this many models; sizes are multiples of it. */
 const modelsPerCopy = 20;
-/** As large projects are: about one test a model, and fewer sources than models. */
-const usual = { oneTestIn: 5, copiesPerSources: 4 };
+/** As large projects are: a tested key and a few more tests, and far fewer sources than models. */
+const usual = { oneTestIn: 15, copiesPerSources: 8 };
 const largeBytes = 700e6;
 
 const { values } = parseArgs({
@@ -36,6 +36,7 @@ const work = mkdtempSync(join(tmpdir(), "headwater-bench-"));
 try {
   say(`the project's artifacts, in ${values.state}`);
   const artifactsDir = makeProjectArtifacts(values.state);
+  bundle();
   const installed = values.peers ? peers.map((peer) => installPeer(peer, join(work, "peers"))) : [];
   const sections = values.sizes.split(",").map((size) => {
     const folder = join(work, size);

@@ -20,7 +20,7 @@ import {
 export interface Scale {
   /** How often the project is there. */
   readonly copies: number;
-  /** 1 keeps every data test and unit test, 5 one in five, in turns. */
+  /** 1 keeps every data test and unit test, 5 one in five, in turns; tests of primary keys are kept always. */
   readonly oneTestIn: number;
   /** How many copies read the same sources. */
   readonly copiesPerSources: number;
@@ -71,8 +71,9 @@ function copiesOf(templates: readonly Template[], scale: Scale, project: string)
   return Array.from({ length: scale.copies }, (_, number) => {
     const parent = Math.floor((number - 1) / 4);
     const sourceSet = number - (number % scale.copiesPerSources);
-    const isKept = ({ resourceType, index }: Template): boolean => {
+    const isKept = ({ resourceType, index, isKeyTest }: Template): boolean => {
       if (resourceType === "source") return sourceSet === number;
+      if (isKeyTest) return true;
       if (resourceType === "test" || resourceType === "unit_test") {
         return (index + number) % scale.oneTestIn === 0;
       }

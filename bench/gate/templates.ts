@@ -27,6 +27,8 @@ export interface Template {
   readonly index: number;
   readonly id: string;
   readonly parents: readonly string[];
+  /** Whether it is one of the tests that prove a primary key. */
+  readonly isKeyTest: boolean;
   readonly text: string;
 }
 
@@ -58,6 +60,7 @@ const link = { from: "int_schools_located", to: "dim_school" };
 /** The project's own resources as templates; those of packages stay as they are. */
 export function templatesOf(manifest: RawManifest, marker: Marker): readonly Template[] {
   const counts = new Map<string, number>();
+  const isKeyTest = keyTestsOf(resourcesOf(manifest, "nodes"));
   return copiedSections.flatMap((section) =>
     resourcesOf(manifest, section)
       .filter((resource) => marker.isOwn(resource.unique_id))
@@ -74,10 +77,20 @@ export function templatesOf(manifest: RawManifest, marker: Marker): readonly Tem
           index,
           id: marker.markId(resource.unique_id),
           parents: dependsOn?.nodes ?? [],
+          isKeyTest: isKeyTest(resource),
           text,
         };
       }),
   );
+}
+
+/** Tells the tests `unique` and `not_null` of columns that are tested to be unique. */
+function keyTestsOf(nodes: readonly RawResource[]): (node: RawResource) => boolean {
+  const columnOf = (node: RawResource): string =>
+    `${String(node["attached_node"])} ${String(node["column_name"])}`;
+  const testOf = (node: RawResource): unknown => Object(node["test_metadata"]).name;
+  const keys = new Set(nodes.filter((node) => testOf(node) === "unique").map(columnOf));
+  return (node) => ["unique", "not_null"].includes(String(testOf(node))) && keys.has(columnOf(node));
 }
 
 /** The template of a linked copy: the same, but for the model that reads from another copy. */
