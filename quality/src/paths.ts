@@ -10,5 +10,5 @@ export function fileNameOf(path: string): string {
 
 /** The first folder of a path: "models". */
 export function rootFolderOf(path: string): string {
-  return path.split("/", 1)[0] ?? "";
+  return path.split("/")[0] ?? "";
 }

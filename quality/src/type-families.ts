@@ -1,9 +1,8 @@
 import { typeKey } from "./known-columns.ts";
 
-/** Names that warehouses have for one kind of data, so that `string` in YAML and `TEXT` in the catalog agree. */
+/** Other names that warehouses have for one kind of data, so that `string` in YAML and `TEXT` in the catalog agree. */
 const families: Readonly<Record<string, readonly string[]>> = {
   text: [
-    "text",
     "string",
     "varchar",
     "character varying",
@@ -17,7 +16,6 @@ const families: Readonly<Record<string, readonly string[]>> = {
   ],
   // Snowflake and others report every exact number as NUMBER or DECIMAL, whatever was declared.
   number: [
-    "number",
     "numeric",
     "decimal",
     "dec",
@@ -39,12 +37,10 @@ const families: Readonly<Record<string, readonly string[]>> = {
     "long",
     "short",
   ],
-  float: ["float", "float4", "float8", "float64", "double", "double precision", "real"],
-  boolean: ["boolean", "bool", "bit"],
-  date: ["date"],
-  time: ["time", "time without time zone"],
+  float: ["float4", "float8", "float64", "double", "double precision", "real"],
+  boolean: ["bool", "bit"],
+  time: ["time without time zone"],
   timestamp: [
-    "timestamp",
     "timestamp without time zone",
     "timestampntz",
     "timestamp_ntz",
@@ -57,8 +53,8 @@ const families: Readonly<Record<string, readonly string[]>> = {
     "timestamp_ltz",
     "datetimeoffset",
   ],
-  json: ["json", "jsonb", "variant", "super", "object"],
-  binary: ["binary", "varbinary", "bytea", "bytes", "blob"],
+  json: ["jsonb", "variant", "super", "object"],
+  binary: ["varbinary", "bytea", "bytes", "blob"],
 };
 
 const familyByType = new Map(
