@@ -11,6 +11,8 @@ describe("isLooserCondition", () => {
     ["<= 5", "<5"],
     ["> 0", "= 3"],
     ["> 0", "!= 7"],
+    ["> 6", "!= 7"],
+    ["<= 7", "!= 7"],
     ["!= 0", "between 1 and 5"],
   ])("is true for %s becoming %s", (before, after) => {
     expect(isLooserCondition(before, after)).toBe(true);
@@ -24,6 +26,11 @@ describe("isLooserCondition", () => {
     ["= 3", "> 0"],
     ["> 10", "!= 3"],
     ["= 3", "!= 7"],
+    ["< 5", "< 6"],
+    ["<= 4", "< 5"],
+    ["<= 5", "<= 6"],
+    ["== 3", ">= 1"],
+    ["<> 0", "> 0"],
     ["odd", " odd "],
   ])("is false for %s becoming %s", (before, after) => {
     expect(isLooserCondition(before, after)).toBe(false);

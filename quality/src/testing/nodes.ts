@@ -8,6 +8,7 @@ import type {
   Model,
   NodeConfig,
   Relation,
+  SavedQuery,
   Seed,
   SemanticModel,
   Snapshot,
@@ -175,6 +176,16 @@ export function semanticModel(name: string, spec: NodeSpec = {}): SemanticModel 
     measures: [],
     defaults: {},
     primaryEntity: undefined,
+  };
+}
+
+export function savedQuery(name: string, spec: NodeSpec = {}): SavedQuery {
+  return {
+    ...resource(`saved_query.${spec.package ?? testProject}.${name}`, name, spec, "models/_semantic.yml"),
+    resourceType: "saved_query",
+    label: undefined,
+    queryParams: {},
+    exports: [],
   };
 }
 
