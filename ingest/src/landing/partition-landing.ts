@@ -52,6 +52,11 @@ export class PartitionLanding {
     return this.#chain.sealedEnds.length;
   }
 
+  /** The bytes of the lines that are held in memory: the open segment's, and those of the sealed ones. */
+  get openBytes(): number {
+    return this.#pending.bytes;
+  }
+
   /** From where to read on: from the last landed record at first, to see that it is still the same one. */
   get readPosition(): ReadPosition {
     const position = Math.min(this.#chain.expected, this.#unverified?.offset ?? this.#chain.expected);

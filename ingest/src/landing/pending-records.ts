@@ -21,6 +21,11 @@ export interface SegmentContent extends Stretch {
 export class PendingRecords {
   #pieces: Piece[] = [];
 
+  /** The bytes of all lines that are held, line breaks included. */
+  get bytes(): number {
+    return this.#pieces.reduce((sum, { records }) => sum + sumBytes(records), 0);
+  }
+
   /** Appends a piece; it begins where the last one ends. */
   add(piece: Piece): void {
     this.#pieces.push(piece);
@@ -44,6 +49,10 @@ export class PendingRecords {
       lastRecord: pieces.findLast((piece) => piece.lastRecord)?.lastRecord,
     };
   }
+}
+
+function sumBytes(records: readonly LandedRecord[]): number {
+  return records.reduce((sum, { line }) => sum + line.byteLength + 1, 0);
 }
 
 function cutBelow(piece: Piece, offset: number): Piece {
