@@ -4,7 +4,10 @@ import { IngestError } from "../errors.ts";
 import type { Source } from "../source/source.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { LandRecord } from "./compile-lander.ts";
+import type { Compression } from "./compression.ts";
 import { countDeadReasons } from "./describe-segment.ts";
+import { followChain } from "./follow-chain.ts";
+import type { LandObserver, PartitionGauges } from "./land-observer.ts";
 import {
   countSegment,
   noCounts,
@@ -24,7 +27,12 @@ export interface FeedLandingOptions {
   readonly limits: SegmentLimits;
   readonly land: LandRecord;
   readonly context: WriterContext;
+  /** How to compress, if this worker is the first of the epoch. */
+  readonly compression: Compression;
   readonly onProgress: (progress: LandProgress) => void;
+  /** Told what a person should know at once, as a sentence. */
+  readonly onNotice: (notice: string) => void;
+  readonly observer: LandObserver;
 }
 
 /** A segment in the making and one full segment: further reading of the partition waits for the store. */
@@ -39,6 +47,7 @@ export class FeedLanding {
   readonly #writing = new Map<PartitionLanding, Promise<void>>();
   #failure: { readonly error: unknown } | undefined;
   #counts: LandCounts = noCounts;
+  #compression: Promise<Compression> | undefined;
   #recordsRead = 0;
   #refusals = 0;
 
@@ -57,6 +66,17 @@ export class FeedLanding {
       this.#startWriting(partition);
     }
     this.#throwFailure();
+    this.#options.observer.turned?.();
+  }
+
+  /** Where the partitions of this worker stand at this moment. */
+  gauges(): readonly PartitionGauges[] {
+    const ends = this.#options.source.latestEnds?.();
+    return [...this.#partitions].map(([partition, { heldBytes, oldestHeldMs, durable }]) => {
+      const end = ends?.get(partition);
+      const lag = end === undefined ? undefined : Math.max(0, end - durable);
+      return { partition, heldBytes, oldestHeldMs, lag };
+    });
   }
 
   /**
@@ -112,7 +132,7 @@ export class FeedLanding {
   }
 
   async #read(open: readonly PartitionLanding[]): Promise<void> {
-    const { source, land, context } = this.#options;
+    const { source, land, context, observer } = this.#options;
     const batches = await source.read(open.map(({ readPosition }) => readPosition));
     for (const batch of batches) {
       const partition = this.#partitions.get(batch.partition);
@@ -123,6 +143,10 @@ export class FeedLanding {
       if (this.#refusals > 1) throw offsetGap(source, partition, batch.from);
       this.#recordsRead += batch.records.length;
     }
+    observer.read?.({
+      batches: batches.length,
+      records: batches.reduce((sum, { records }) => sum + records.length, 0),
+    });
     this.#reportProgress();
   }
 
@@ -148,6 +172,7 @@ export class FeedLanding {
     }
     this.#partitions = kept;
     this.#generation = generation;
+    this.#options.observer.assigned?.(partitions);
   }
 
   async #checkChain(partition: number, recovered: RecoveredChain): Promise<void> {
@@ -186,27 +211,45 @@ export class FeedLanding {
   }
 
   async #writeSealed(partition: PartitionLanding): Promise<void> {
-    const { source, store, context } = this.#options;
+    const { source, store, context, observer } = this.#options;
     for (let content = partition.nextSegment(); content; content = partition.nextSegment()) {
       // Before the segment, not after: everything in it was read before this check, from the stream that was opened.
       await source.checkIdentity();
-      const written = await writeSegment(store, partition.id, content, context);
+      this.#compression ??= this.#followChain();
+      const compression = await this.#compression;
+      const written = await writeSegment(store, partition.id, content, { ...context, compression });
       if (written.outcome === "lost") {
         partition.lost(written.winnerNext);
+        const { winnerNext } = written;
+        observer.raceLost?.({ partition: partition.id.partition, position: content.from, winnerNext });
         this.#counts = { ...this.#counts, lostRaces: this.#counts.lostRaces + 1 };
       } else {
         partition.created();
-        this.#counts = countSegment(this.#counts, written.segment, countDeadReasons(content));
+        const deadReasons = countDeadReasons(content);
+        this.#counts = countSegment(this.#counts, written.segment, deadReasons);
+        const ageMs = context.now() - (content.readAtMs ?? context.now());
+        observer.segmentCreated?.({ ...written, deadReasons, ageMs });
         await this.#commit([partition]);
       }
       this.#reportProgress();
     }
   }
 
+  async #followChain(): Promise<Compression> {
+    const { store, feed, compression: wanted, onNotice } = this.#options;
+    const compression = await followChain(store, feed, wanted);
+    if (compression !== wanted) {
+      const begun = `epoch ${feed.epoch} was begun with ${compression}`;
+      onNotice(`${feed.name}: ${begun}; ${wanted} applies from the next epoch on`);
+    }
+    return compression;
+  }
+
   async #commit(partitions: readonly PartitionLanding[]): Promise<void> {
-    await this.#options.source.commit(
-      partitions.map(({ id, durable }) => ({ partition: id.partition, position: durable })),
-    );
+    const { source, observer } = this.#options;
+    const positions = partitions.map(({ id, durable }) => ({ partition: id.partition, position: durable }));
+    await source.commit(positions);
+    observer.committed?.(positions);
   }
 
   #reportProgress(): void {

@@ -5,7 +5,9 @@ import type { StreamFeed } from "@headwater/contracts";
 import type { Source } from "../source/source.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { compileLander } from "./compile-lander.ts";
+import type { Compression } from "./compression.ts";
 import { FeedLanding, partitionsChanged } from "./feed-landing.ts";
+import type { LandObserver } from "./land-observer.ts";
 import type { LandProgress, LandReport } from "./land-report.ts";
 import type { SegmentLimits } from "./partition-landing.ts";
 import { defaultMaxRecordBytes } from "./prepare-payload.ts";
@@ -28,10 +30,16 @@ export interface LandOptions {
   readonly limits?: Partial<SegmentLimits>;
   /** A larger payload becomes a dead letter. */
   readonly maxRecordBytes?: number;
+  /** How to compress the segments of an epoch that is not begun yet; gzip if it is not said. */
+  readonly compression?: Compression;
   /** When it is aborted, what was read is written, and the run ends with its report. */
   readonly signal?: AbortSignal;
   /** Called after every read and every segment. */
   readonly onProgress?: (progress: LandProgress) => void;
+  /** Is told what happens, for metrics and logs. */
+  readonly observer?: LandObserver;
+  /** Called with a sentence that an operator should see at once. */
+  readonly onNotice?: (notice: string) => void;
   readonly now?: () => number;
   readonly newId?: () => string;
 }
@@ -41,7 +49,7 @@ export interface LandOptions {
  * landed again: a second run over the same source changes nothing. Opens and closes the source; the store stays open.
  */
 export async function landStream(options: LandOptions): Promise<LandReport> {
-  const { feed, source, store, now = Date.now, newId = randomUUID } = options;
+  const { feed, source, store, observer = {}, now = Date.now, newId = randomUUID } = options;
   const isStopped = (): boolean => options.signal?.aborted === true;
   try {
     const facts = await source.open();
@@ -53,8 +61,12 @@ export async function landStream(options: LandOptions): Promise<LandReport> {
       limits: { ...defaultSegmentLimits, ...options.limits },
       land: compileLander(feed, options.maxRecordBytes ?? defaultMaxRecordBytes),
       context: { writer: newId(), topicId: facts.topicId, now, newId },
+      compression: options.compression ?? "gzip",
       onProgress: options.onProgress ?? (() => undefined),
+      onNotice: options.onNotice ?? (() => undefined),
+      observer,
     });
+    observer.started?.({ gauges: () => landing.gauges() });
     try {
       while (!isStopped() && !(options.isOnce && (await landing.isAtEnd()))) await landing.step();
       await landing.flush();
@@ -62,7 +74,11 @@ export async function landStream(options: LandOptions): Promise<LandReport> {
       await landing.settle();
     }
     return { ...landing.report(), isComplete: !isStopped() };
+  } catch (error) {
+    observer.failed?.(error);
+    throw error;
   } finally {
     await source.close();
+    observer.ended?.();
   }
 }

@@ -47,6 +47,16 @@ export class PartitionLanding {
     return this.#chain.expected;
   }
 
+  /** Bytes of the lines that are read and not stored. */
+  get heldBytes(): number {
+    return this.#pending.sizeBytes;
+  }
+
+  /** When the oldest of them was read, in milliseconds since 1970. */
+  get oldestHeldMs(): number | undefined {
+    return this.#pending.oldestReadAtMs;
+  }
+
   /** How many segments wait to be written. */
   get sealedCount(): number {
     return this.#chain.sealedEnds.length;
@@ -79,7 +89,7 @@ export class PartitionLanding {
     const addPiece = (next: number): void => {
       const lastRecord = batch.records.findLast(({ offset }) => offset >= from && offset < next);
       const gaps = gapsFrom(batch.gaps, from).filter((gap) => gap.from < next);
-      this.#pending.add({ from, next, records: landed, gaps, lastRecord });
+      this.#pending.add({ from, next, records: landed, gaps, lastRecord, readAtMs: nowMs });
       this.#chain = chain.take(this.#chain, { from, next });
       from = next;
       landed = [];

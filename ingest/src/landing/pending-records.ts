@@ -8,6 +8,7 @@ export interface Piece extends Stretch {
   readonly records: readonly LandedRecord[];
   readonly gaps: readonly Gap[];
   readonly lastRecord: SourceRecord | undefined;
+  readonly readAtMs: number;
 }
 
 /** The content of one segment. */
@@ -15,11 +16,24 @@ export interface SegmentContent extends Stretch {
   readonly records: readonly LandedRecord[];
   readonly gaps: readonly Gap[];
   readonly lastRecord: SourceRecord | undefined;
+  /** When the first of it was read. */
+  readonly readAtMs?: number | undefined;
 }
 
 /** What a partition has read and not stored yet, in order. The live counterpart of a `ChainState`. */
 export class PendingRecords {
   #pieces: Piece[] = [];
+  #sizeBytes = 0;
+
+  /** Bytes of all lines that are kept. */
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  /** When the oldest piece was read, in milliseconds since 1970. */
+  get oldestReadAtMs(): number | undefined {
+    return this.#pieces[0]?.readAtMs;
+  }
 
   /** The bytes of all lines that are held, line breaks included. */
   get bytes(): number {
@@ -29,6 +43,7 @@ export class PendingRecords {
   /** Appends a piece; it begins where the last one ends. */
   add(piece: Piece): void {
     this.#pieces.push(piece);
+    this.#sizeBytes += sizeOf(piece);
   }
 
   /** Forgets everything below an offset, because the store has it. */
@@ -36,6 +51,7 @@ export class PendingRecords {
     this.#pieces = this.#pieces
       .filter((piece) => piece.next > offset)
       .map((piece) => (piece.from >= offset ? piece : cutBelow(piece, offset)));
+    this.#sizeBytes = this.#pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
   }
 
   /** Everything in a stretch whose ends are ends of pieces or of segments. */
@@ -47,6 +63,7 @@ export class PendingRecords {
       records: pieces.flatMap((piece) => piece.records),
       gaps: joinGaps(pieces.flatMap((piece) => piece.gaps)),
       lastRecord: pieces.findLast((piece) => piece.lastRecord)?.lastRecord,
+      readAtMs: pieces[0]?.readAtMs,
     };
   }
 }
@@ -56,12 +73,17 @@ function sumBytes(records: readonly LandedRecord[]): number {
 }
 
 function cutBelow(piece: Piece, offset: number): Piece {
-  const { next, lastRecord } = piece;
+  const { next, lastRecord, readAtMs } = piece;
   return {
+    readAtMs,
     from: offset,
     next,
     records: piece.records.filter((record) => record.offset >= offset),
     gaps: gapsFrom(piece.gaps, offset),
     lastRecord: lastRecord && lastRecord.offset >= offset ? lastRecord : undefined,
   };
+}
+
+function sizeOf({ records }: Piece): number {
+  return records.reduce((sum, { line }) => sum + line.byteLength, 0);
 }

@@ -25,7 +25,13 @@ export interface WriterContext {
 
 /** How an attempt ended: the segment is ours, or another writer answers for everything below `winnerNext`. */
 export type WriteOutcome =
-  | { readonly outcome: "created"; readonly segment: SegmentMetadata }
+  | {
+      readonly outcome: "created";
+      readonly segment: SegmentMetadata;
+      /** Size of the object, and how long the store took for it. */
+      readonly sizeBytes: number;
+      readonly uploadMs: number;
+    }
   | { readonly outcome: "lost"; readonly winnerNext: number };
 
 /**
@@ -60,11 +66,17 @@ export async function writeSegment(
     ...(context.topicId === undefined ? {} : { topicId: context.topicId }),
   };
   const name = segmentName(segment);
+  const startedMs = context.now();
   const outcome = await store.create(name, body, encodeSegmentMetadata(segment));
-  return outcome === "created" ? { outcome, segment } : await readWinner(store, name, context.writer);
+  const upload = { sizeBytes: body.byteLength, uploadMs: context.now() - startedMs };
+  if (outcome === "created") return { outcome, segment, ...upload };
+  const winner = await readWinner(store, name);
+  // Our own segment: the response that said so was lost, and the client tried again.
+  if (winner.writer === context.writer) return { outcome: "created", segment: winner, ...upload };
+  return { outcome: "lost", winnerNext: winner.coveredEnd + 1 };
 }
 
-async function readWinner(store: ObjectStore, name: string, writer: string): Promise<WriteOutcome> {
+async function readWinner(store: ObjectStore, name: string): Promise<SegmentMetadata> {
   const facts = await store.stat(name);
   if (!facts) {
     throw new IngestError(
@@ -73,10 +85,7 @@ async function readWinner(store: ObjectStore, name: string, writer: string): Pro
       "Somebody deletes objects from the store: forbid it, restore the segment from a copy, and start again.",
     );
   }
-  const segment = parseSegmentMetadata(name, facts.metadata);
-  // Our own segment: the response that said so was lost, and the client tried again.
-  if (segment.writer === writer) return { outcome: "created", segment };
-  return { outcome: "lost", winnerNext: segment.coveredEnd + 1 };
+  return parseSegmentMetadata(name, facts.metadata);
 }
 
 async function writeAside(

@@ -50,6 +50,8 @@ export interface Source {
    * while the source cannot know it. For Kafka it is frozen when the stream is opened.
    */
   ends(): ReadonlyMap<number, number> | undefined;
+  /** The ends as the last reads have seen them, for monitoring only, where the source can tell. */
+  latestEnds?(): ReadonlyMap<number, number>;
   /**
    * The next records of the wanted partitions, in any order, or nothing when there is nothing yet; it waits for about
    * half a second at most. A batch may begin below the position that was asked for, or belong to a partition that was

@@ -71,6 +71,10 @@ class KafkaSource implements Source {
     return this.#ends;
   }
 
+  latestEnds(): ReadonlyMap<number, number> {
+    return this.#fetcher.latestEnds;
+  }
+
   async read(wanted: readonly ReadPosition[]): Promise<readonly SourceBatch[]> {
     return await this.#explained(async () => {
       this.#membership.throwFailure();

@@ -30,6 +30,8 @@ export class PartitionFetcher {
   readonly #description: string;
   /** One at most for each broker, in the order in which they were sent. */
   readonly #requests = new Map<number, Promise<Outcome>>();
+  /** The ends of committed records, as the brokers' last answers have them. */
+  readonly latestEnds = new Map<number, number>();
   #rotation = 0;
   #failingSinceMs: number | undefined;
 
@@ -117,6 +119,7 @@ export class PartitionFetcher {
     if (errorCode === outOfRange) return await this.#outOfRange(partition, position);
     if (errorCode !== 0) throw this.#refused(partition, errorCode);
     this.#failingSinceMs = undefined;
+    this.latestEnds.set(partition, lastStableOffset);
     if (records.length === 0) {
       // Compaction has taken everything up to the end.
       return isUnlimited ? gapBatch(partition, position, lastStableOffset, "compacted") : undefined;
