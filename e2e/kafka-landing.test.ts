@@ -9,6 +9,7 @@ import {
   openKafkaSource,
   openLocalStore,
   parseSegmentMetadata,
+  parseSegmentName,
   partitionOf,
   produceToKafka,
   readSegment,
@@ -169,7 +170,7 @@ async function sharesOf(broker: KafkaBroker, groupId: string): Promise<readonly 
 async function countRecords(store: ObjectStore, feed: StreamFeed): Promise<number> {
   let count = 0;
   for await (const { name, metadata } of store.list(`${feed.name}/`)) {
-    count += parseSegmentMetadata(name, metadata).records;
+    if (parseSegmentName(name)) count += parseSegmentMetadata(name, metadata).records;
   }
   return count;
 }

@@ -17,6 +17,7 @@ export { landBatch, type LandBatchOptions, type LandedFile } from "./batch/land-
 export type { PreparedRow } from "./batch/prepare-file.ts";
 export { IngestError, type IngestErrorCode } from "./errors.ts";
 export { fetchBatch, type FetchBatchOptions, type FetchedFile } from "./fetch/fetch-batch.ts";
+export { compressions, type Compression } from "./landing/compression.ts";
 export { encodeEnvelope, parseEnvelope, type Envelope, type HeaderText } from "./landing/envelope.ts";
 export { gapReasons, type Gap, type GapReason } from "./landing/gap.ts";
 export { summarizeLanding, type LandProgress, type LandReport } from "./landing/land-report.ts";

@@ -36,7 +36,7 @@ interface AuditedSegment {
 }
 
 const readLimits = { count: 4, weight: 32 * 1024 * 1024 };
-const segmentName = /^[^/]+\/([^/]+)\/(\d+)\/(\d+)\/\d{20}\.ndjson\.gz$/;
+const segmentName = /^[^/]+\/([^/]+)\/(\d+)\/(\d+)\/\d{20}\.ndjson\.(?:gz|zst)$/;
 
 /** Accounts for every offset of a stream, from its segments through Bronze to Silver. */
 export async function auditStream(

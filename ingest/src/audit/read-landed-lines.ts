@@ -1,11 +1,9 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
+import * as zlib from "node:zlib";
 
 import { crc32cBase64 } from "../store/crc32c.ts";
 import type { ObjectMetadata, ObjectStore } from "../store/object-store.ts";
-
-const unzip = promisify(gunzip);
 
 /** An object as the audit reads it: by itself, so that a fault in the landing code's reader is not repeated here. */
 export interface LandedLines {
@@ -26,7 +24,9 @@ export async function readLandedLines(
 ): Promise<LandedLines | { readonly problem: string }> {
   try {
     const { body, metadata } = await store.read(name);
-    const raw = await unzip(body);
+    const raw = name.endsWith(".zst")
+      ? await promisify(zlib.zstdDecompress)(body)
+      : await promisify(zlib.gunzip)(body);
     const text = raw.toString("utf8");
     if (text !== "" && !text.endsWith("\n")) return { problem: "its last line has no end" };
     return {

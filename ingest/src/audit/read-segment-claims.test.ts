@@ -24,7 +24,7 @@ async function landGaps(gaps: readonly Gap[], next: number): Promise<SegmentClai
   const source = listedSource([{ records: [], gaps, next }], next);
   await landStream({ feed: { ...exampleFeed, partitions: 1 }, source, store, isOnce: true });
   const segments: SegmentClaims[] = [];
-  for await (const object of store.list("readings/readings/")) {
+  for await (const object of store.list("readings/readings/1/0/")) {
     segments.push(await readSegmentClaims(store, object));
   }
   const [only] = segments;

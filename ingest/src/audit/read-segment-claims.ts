@@ -34,7 +34,7 @@ export async function readSegmentClaims(
   store: ObjectStore,
   { name, metadata }: ListedObject,
 ): Promise<SegmentClaims> {
-  const position = Number(/(\d+)\.ndjson\.gz$/.exec(name)?.[1]);
+  const position = Number(/(\d+)\.ndjson\.(?:gz|zst)$/.exec(name)?.[1]);
   const coveredEnd = Number(metadata["coveredEnd"]);
   const covered = { from: position, to: Number.isInteger(coveredEnd) ? coveredEnd : position };
   const nothing = { object: name, covered, claims: [], lines: [], rows: 0, violating: 0, differences: [] };
@@ -118,7 +118,8 @@ function compareWithMetadata(
   { metadata, crc32c, rawSizeBytes }: LandedLines,
   counts: Readonly<Record<string, number>>,
 ): readonly string[] {
-  const [, feed, topic, epoch, partition] = /^(.+)\/(.+)\/(\d+)\/(\d+)\/\d+\.ndjson\.gz$/.exec(name) ?? [];
+  const [, feed, topic, epoch, partition] =
+    /^(.+)\/(.+)\/(\d+)\/(\d+)\/\d+\.ndjson\.(?:gz|zst)$/.exec(name) ?? [];
   const found = { feed, topic, epoch, partition, ...counts, rawSizeBytes, crc32c };
   return Object.entries(found).flatMap(([key, value]) =>
     metadata[key] === String(value)

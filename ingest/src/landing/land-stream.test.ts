@@ -119,6 +119,19 @@ describe("landStream", () => {
     });
   });
 
+  it("compresses an epoch as it was begun, and says so to a worker that wants it otherwise", async () => {
+    const notices: string[] = [];
+    await landText(events(100), { compression: "zstd" });
+    await landText(events(130), { compression: "gzip", onNotice: (notice) => notices.push(notice) });
+    expect(notices).toEqual(["readings: epoch 1 was begun with zstd; gzip applies from the next epoch on"]);
+    const segments = await names("readings/readings/1/0/");
+    expect(segments.length).toBe(2);
+    for (const name of segments) {
+      expect(name).toMatch(/\.ndjson\.zst$/);
+      expect((await readEnvelopes(store, name)).length).toBeGreaterThan(0);
+    }
+  });
+
   it("has nothing to do for an empty file", async () => {
     expect(await landText("")).toMatchObject({ records: 0, segments: 0, isComplete: true });
     expect(await names()).toEqual([]);

@@ -1,13 +1,9 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-
 import { IngestError } from "../errors.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { crc32cBase64 } from "../store/crc32c.ts";
+import { decompress } from "./compression.ts";
 import { parseEnvelope, type Envelope } from "./envelope.ts";
 import { parseSegmentMetadata, type SegmentMetadata } from "./segment-metadata.ts";
-
-const unzip = promisify(gunzip);
 
 export interface Segment {
   readonly metadata: SegmentMetadata;
@@ -26,7 +22,7 @@ export async function readSegment(store: ObjectStore, name: string): Promise<Seg
   if (crc32c !== metadata.crc32c) {
     throw corruptSegment(name, `its CRC32C is ${crc32c}, its metadata says ${metadata.crc32c}`);
   }
-  const lines = splitLines((await unzip(object.body)).toString("utf8"));
+  const lines = splitLines((await decompress(name, object.body)).toString("utf8"));
   if (lines.length !== metadata.records) {
     throw corruptSegment(name, `it has ${lines.length} lines, its metadata says ${metadata.records}`);
   }

@@ -36,10 +36,11 @@ export async function listSegments(
   for await (const { name, metadata } of store.list(segmentPrefix(partition))) {
     requireSegmentName(name);
     const segment = parseSegmentMetadata(name, metadata);
-    if (segmentName(segment) !== name) {
+    const ownName = segmentName(segment, segment.compression);
+    if (ownName !== name) {
       throw new IngestError(
         "INGEST_SEGMENT_METADATA_INVALID",
-        `The segment ${name} says that it is ${segmentName(segment)}.`,
+        `The segment ${name} says that it is ${ownName}.`,
         "Restore the object from a copy; it was renamed or its metadata was changed after it was written.",
       );
     }

@@ -18,6 +18,7 @@ const plain: SegmentMetadata = {
     { from: 104, to: 105, reason: "control" },
   ],
   unknownFields: { größe: 2 },
+  compression: "gzip",
   rawSizeBytes: 1234,
   crc32c: "4waSgw==",
   writer: "w-1",
@@ -41,6 +42,12 @@ describe("segment metadata", () => {
     const encoded = encodeSegmentMetadata(plain);
     expect(Object.keys(encoded)).not.toContain("deadObject");
     expect(parseSegmentMetadata("name", encoded)).toEqual(plain);
+  });
+
+  it("says gzip where it is older than the choice", () => {
+    const { compression, ...older } = encodeSegmentMetadata({ ...plain, compression: "zstd" });
+    expect(compression).toBe("zstd");
+    expect(parseSegmentMetadata("name", older).compression).toBe("gzip");
   });
 
   it("is ASCII, because it travels in HTTP headers", () => {

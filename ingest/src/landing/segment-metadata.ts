@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { IngestError } from "../errors.ts";
 import type { ObjectMetadata } from "../store/object-store.ts";
+import { compressions, type Compression } from "./compression.ts";
 import { formatGaps, gapReasons, parseGaps, sumGapCounts, type Gap, type GapCounts } from "./gap.ts";
 import type { SegmentId } from "./segment-name.ts";
 
@@ -31,6 +32,7 @@ export interface SegmentMetadata extends SegmentId {
   readonly lastRecord?: RecordMark;
   /** How many payloads had a field that the contract does not name: the most frequent names. */
   readonly unknownFields: Readonly<Record<string, number>>;
+  readonly compression: Compression;
   /** Size of the lines before compression. */
   readonly rawSizeBytes: number;
   /** CRC32C of the object's body, computed before it was uploaded. */
@@ -84,6 +86,7 @@ const stored = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
   unknownFields: jsonText.pipe(z.record(z.string(), z.number().int().positive())),
+  compression: z.enum(compressions).default("gzip"),
   rawSizeBytes: count,
   crc32c: z.string(),
   topicId: z.string().optional(),
@@ -116,6 +119,7 @@ export function encodeSegmentMetadata(segment: SegmentMetadata): ObjectMetadata 
           lastSha256: lastRecord.sha256,
         }),
     unknownFields: asciiJson(segment.unknownFields),
+    compression: segment.compression,
     rawSizeBytes: String(segment.rawSizeBytes),
     crc32c: segment.crc32c,
     ...(segment.topicId === undefined ? {} : { topicId: segment.topicId }),

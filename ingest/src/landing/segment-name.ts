@@ -1,6 +1,7 @@
 import type { StreamFeed } from "@headwater/contracts";
 
 import { IngestError } from "../errors.ts";
+import { extensionOf, type Compression } from "./compression.ts";
 
 /** One partition of one life of a topic: offsets are unique and ascending inside it. */
 export interface PartitionId {
@@ -17,8 +18,7 @@ export interface SegmentId extends PartitionId {
 }
 
 const positionDigits = 20;
-const extension = ".ndjson.gz";
-const nameShape = /^([^/]+)\/([^/]+)\/(\d+)\/(\d+)\/(\d{20})\.ndjson\.gz$/;
+const nameShape = /^([^/]+)\/([^/]+)\/(\d+)\/(\d+)\/(\d{20})\.ndjson\.(gz|zst)$/;
 
 /** The partition of a feed's topic. */
 export function partitionOf(
@@ -33,9 +33,13 @@ export function segmentPrefix({ feed, topic, epoch, partition }: PartitionId): s
   return `${feed}/${topic}/${epoch}/${partition}/`;
 }
 
-/** The object name of a segment. Nothing in it depends on a clock or on who writes it. */
-export function segmentName(id: SegmentId): string {
-  return `${segmentPrefix(id)}${String(id.position).padStart(positionDigits, "0")}${extension}`;
+/**
+ * The object name of a segment. Nothing in it depends on a clock or on who writes it: the compression is the one that
+ * all writers of the epoch follow, see `followChain`.
+ */
+export function segmentName(id: SegmentId, compression: Compression = "gzip"): string {
+  const digits = String(id.position).padStart(positionDigits, "0");
+  return `${segmentPrefix(id)}${digits}.ndjson.${extensionOf[compression]}`;
 }
 
 /** Reads a segment's object name, or gives undefined for the name of something else. */
@@ -45,6 +49,11 @@ export function parseSegmentName(name: string): SegmentId | undefined {
   return { feed, topic, epoch: Number(epoch), partition: Number(partition), position: Number(position) };
 }
 
+/** The object name of what all workers of an epoch must agree on, see `followChain`. */
+export function chainFactsName({ feed, topic, epoch }: Omit<PartitionId, "partition">): string {
+  return `${feed}/${topic}/${epoch}/_chain.json`;
+}
+
 /** Reads the object name of a segment. Throws INGEST_SEGMENT_NAME_INVALID for the name of something else. */
 export function requireSegmentName(name: string): SegmentId {
   const id = parseSegmentName(name);
@@ -52,7 +61,7 @@ export function requireSegmentName(name: string): SegmentId {
   throw new IngestError(
     "INGEST_SEGMENT_NAME_INVALID",
     `${name} is not the name of a segment.`,
-    "Keep other objects out of the store; segments are named feed/topic/epoch/partition/position.ndjson.gz.",
+    "Keep other objects out of the store; segments are named feed/topic/epoch/partition/position.ndjson.gz or .zst.",
   );
 }
 

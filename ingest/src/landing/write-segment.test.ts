@@ -147,6 +147,7 @@ describe("a segment's metadata", () => {
       deadObject: long,
       gapsObject: long,
       topicId: long,
+      compression: "gzip",
       rawSizeBytes: Number.MAX_SAFE_INTEGER,
       crc32c: "4waSgw==",
       writer: crypto.randomUUID(),
