@@ -44,7 +44,7 @@ function takeExitCode(): number {
 describe("headwater contracts generate", () => {
   it("writes what is missing, and finds nothing to do when it runs again", async () => {
     const root = await newProject();
-    expect((await run("generate", "--project-dir", root)).output).toContain("4 of them new or changed");
+    expect((await run("generate", "--project-dir", root)).output).toContain("6 of them new or changed");
     expect((await run("generate", "--project-dir", root)).output).toContain("0 of them new or changed");
     expect(await run("generate", "--check", "--project-dir", root)).toMatchObject({ exitCode: 0 });
   });

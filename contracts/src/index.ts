@@ -13,5 +13,6 @@ export type {
   ScalarType,
   StreamFeed,
 } from "./feed.ts";
+export { snowflakeBronze, type SnowflakeBronze } from "./generate/snowflake-bronze.ts";
 export { findFeed, loadFeeds } from "./load-feeds.ts";
 export { compileValidator, unknownFields, type Violation } from "./validator.ts";

@@ -3,8 +3,7 @@
 --
 -- snow sql --filename snowflake/bronze/climate_records.sql --variable landing_url=gcs://<bucket>/<prefix>
 --
--- Needs a database in use, the schema bronze, the storage integration headwater_gcs, and the notification
--- integration headwater_gcs_events, through which the bucket announces new objects.
+-- Needs a database in use, and what snowflake/setup.sql makes. `headwater load --to snowflake` runs the same.
 
 create table if not exists bronze.climate_records (
     _topic varchar,
@@ -32,40 +31,3 @@ create stage if not exists bronze.climate_records_landed
     url = '<% landing_url %>/climate_records/'
     storage_integration = headwater_gcs
     file_format = (format_name = 'bronze.climate_records_lines');
-
--- The pattern leaves out what lies beside the landed data, dead letters above all. A file with a broken line is
--- skipped as a whole and stays visible in copy_history: half a file would be a silent loss.
-create pipe if not exists bronze.climate_records_pipe
-    auto_ingest = true
-    integration = headwater_gcs_events
-as
-copy into bronze.climate_records (
-    _topic,
-    _epoch,
-    _partition,
-    _offset,
-    _timestamp,
-    _key,
-    _headers,
-    payload,
-    errors,
-    _object,
-    _loaded_at
-)
-from (
-    select
-        split_part(metadata$filename, '/', -4),
-        split_part(metadata$filename, '/', -3)::integer,
-        split_part(metadata$filename, '/', -2)::integer,
-        $1:offset::integer,
-        to_timestamp_tz($1:timestamp::integer, 3),
-        $1:key::varchar,
-        $1:headers,
-        iff(is_null_value($1:value), null, $1:value),
-        $1:errors,
-        metadata$filename,
-        metadata$start_scan_time
-    from @bronze.climate_records_landed
-)
-pattern = '.*/climate_records/[0-9]+/[0-9]+/[0-9]{20}[.]ndjson[.](gz|zst)'
-on_error = skip_file;

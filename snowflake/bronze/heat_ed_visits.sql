@@ -3,8 +3,7 @@
 --
 -- snow sql --filename snowflake/bronze/heat_ed_visits.sql --variable landing_url=gcs://<bucket>/<prefix>
 --
--- Needs a database in use, the schema bronze, the storage integration headwater_gcs, and the notification
--- integration headwater_gcs_events, through which the bucket announces new objects.
+-- Needs a database in use, and what snowflake/setup.sql makes. `headwater load --to snowflake` runs the same.
 
 create table if not exists bronze.heat_ed_visits (
     _file varchar,
@@ -30,43 +29,3 @@ create stage if not exists bronze.heat_ed_visits_landed
     url = '<% landing_url %>/heat_ed_visits/'
     storage_integration = headwater_gcs
     file_format = (format_name = 'bronze.heat_ed_visits_lines');
-
--- The pattern leaves out what lies beside the landed data, dead letters above all. A file with a broken line is
--- skipped as a whole and stays visible in copy_history: half a file would be a silent loss.
-create pipe if not exists bronze.heat_ed_visits_pipe
-    auto_ingest = true
-    integration = headwater_gcs_events
-as
-copy into bronze.heat_ed_visits (
-    _file,
-    _version,
-    _row,
-    payload,
-    errors,
-    _object,
-    _source_url,
-    _landed_at,
-    _loaded_at
-)
-from (
-    select
-        split_part(metadata$filename, '/', -2),
-        split_part(split_part(metadata$filename, '/', -1), '.', 1)::integer,
-        $1:"row"::integer,
-        $1:value,
-        $1:errors,
-        metadata$filename,
-        case split_part(metadata$filename, '/', -2)
-            when 'heat_ed_2017_2020_supp' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/edheat1720_supp.csv'
-            when 'heat_ed_2021_live' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/edheat2021_live.csv'
-            when 'heat_ed_2022_live' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/edheat2022_live.csv'
-            when 'heat_ed_2023_live' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/edheat2023_live.csv'
-            when 'heat_ed_2024_live' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/edheat2024_live.csv'
-            when 'heat_ed_2017_2023_restated' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/previous_years.csv'
-        end,
-        metadata$file_last_modified,
-        metadata$start_scan_time
-    from @bronze.heat_ed_visits_landed
-)
-pattern = '.*/batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)'
-on_error = skip_file;

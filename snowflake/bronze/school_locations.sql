@@ -3,8 +3,7 @@
 --
 -- snow sql --filename snowflake/bronze/school_locations.sql --variable landing_url=gcs://<bucket>/<prefix>
 --
--- Needs a database in use, the schema bronze, the storage integration headwater_gcs, and the notification
--- integration headwater_gcs_events, through which the bucket announces new objects.
+-- Needs a database in use, and what snowflake/setup.sql makes. `headwater load --to snowflake` runs the same.
 
 create table if not exists bronze.school_locations (
     _file varchar,
@@ -30,38 +29,3 @@ create stage if not exists bronze.school_locations_landed
     url = '<% landing_url %>/school_locations/'
     storage_integration = headwater_gcs
     file_format = (format_name = 'bronze.school_locations_lines');
-
--- The pattern leaves out what lies beside the landed data, dead letters above all. A file with a broken line is
--- skipped as a whole and stays visible in copy_history: half a file would be a silent loss.
-create pipe if not exists bronze.school_locations_pipe
-    auto_ingest = true
-    integration = headwater_gcs_events
-as
-copy into bronze.school_locations (
-    _file,
-    _version,
-    _row,
-    payload,
-    errors,
-    _object,
-    _source_url,
-    _landed_at,
-    _loaded_at
-)
-from (
-    select
-        split_part(metadata$filename, '/', -2),
-        split_part(split_part(metadata$filename, '/', -1), '.', 1)::integer,
-        $1:"row"::integer,
-        $1:value,
-        $1:errors,
-        metadata$filename,
-        case split_part(metadata$filename, '/', -2)
-            when 'school_locations_2017_18' then 'https://data.cityofnewyork.us/api/views/p6h4-mpyy/rows.csv?accessType=DOWNLOAD'
-        end,
-        metadata$file_last_modified,
-        metadata$start_scan_time
-    from @bronze.school_locations_landed
-)
-pattern = '.*/batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)'
-on_error = skip_file;

@@ -3,8 +3,7 @@
 --
 -- snow sql --filename snowflake/bronze/svi_tracts.sql --variable landing_url=gcs://<bucket>/<prefix>
 --
--- Needs a database in use, the schema bronze, the storage integration headwater_gcs, and the notification
--- integration headwater_gcs_events, through which the bucket announces new objects.
+-- Needs a database in use, and what snowflake/setup.sql makes. `headwater load --to snowflake` runs the same.
 
 create table if not exists bronze.svi_tracts (
     _file varchar,
@@ -30,38 +29,3 @@ create stage if not exists bronze.svi_tracts_landed
     url = '<% landing_url %>/svi_tracts/'
     storage_integration = headwater_gcs
     file_format = (format_name = 'bronze.svi_tracts_lines');
-
--- The pattern leaves out what lies beside the landed data, dead letters above all. A file with a broken line is
--- skipped as a whole and stays visible in copy_history: half a file would be a silent loss.
-create pipe if not exists bronze.svi_tracts_pipe
-    auto_ingest = true
-    integration = headwater_gcs_events
-as
-copy into bronze.svi_tracts (
-    _file,
-    _version,
-    _row,
-    payload,
-    errors,
-    _object,
-    _source_url,
-    _landed_at,
-    _loaded_at
-)
-from (
-    select
-        split_part(metadata$filename, '/', -2),
-        split_part(split_part(metadata$filename, '/', -1), '.', 1)::integer,
-        $1:"row"::integer,
-        $1:value,
-        $1:errors,
-        metadata$filename,
-        case split_part(metadata$filename, '/', -2)
-            when 'svi_2018_nyc_tract' then 'https://svi.cdc.gov/Documents/Data/2018/csv/states/NewYork.csv'
-        end,
-        metadata$file_last_modified,
-        metadata$start_scan_time
-    from @bronze.svi_tracts_landed
-)
-pattern = '.*/batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)'
-on_error = skip_file;

@@ -54,6 +54,8 @@ describe("generateFiles", () => {
       "contracts/readings/generated/validate.js",
       "models/staging/lab/_lab__sources.yml",
       "snowflake/bronze/readings.sql",
+      "snowflake/pipes/readings.auto-ingest.sql",
+      "snowflake/pipes/readings.rest.sql",
     ]);
   });
 
@@ -165,7 +167,7 @@ describe("the Spark schema", () => {
 
 describe("the Snowflake DDL", () => {
   it("reads topic, epoch and partition from the object's name, and copies landed segments only", () => {
-    const sql = contentOf("snowflake/bronze/readings.sql");
+    const sql = contentOf("snowflake/pipes/readings.rest.sql");
     expect(sql).toContain("split_part(metadata$filename, '/', -4),\n");
     const pattern = /pattern = '(.*)'/.exec(sql)?.[1] ?? "";
     const isCopied = (name: string): boolean => new RegExp(`^(?:${pattern})$`).test(name);
@@ -176,10 +178,25 @@ describe("the Snowflake DDL", () => {
 
   it("knows where a batch file came from, and quotes what it must", () => {
     const files = [{ path: "lab/old.csv", url: "https://data.example/o'ld.csv" }];
-    const sql = contentOf("snowflake/bronze/readings.sql", [testBatch({ files })]);
+    const sql = contentOf("snowflake/pipes/readings.rest.sql", [testBatch({ files })]);
     expect(sql).toContain("when 'old' then 'https://data.example/o''ld.csv'");
     const pattern = /pattern = '(.*)'/.exec(sql)?.[1] ?? "";
     expect("landing/readings/batch/old/000001.ndjson.gz").toMatch(new RegExp(`^(?:${pattern})$`));
+  });
+
+  it("gives a table one pipe at most, which the bucket or the loader tells of new objects", () => {
+    const [auto, rest] = ["auto-ingest", "rest"].map((kind) =>
+      contentOf(`snowflake/pipes/readings.${kind}.sql`),
+    );
+    for (const sql of [auto, rest]) expect(sql).toContain("create pipe if not exists bronze.readings_pipe\n");
+    expect(auto).toContain("auto_ingest = true");
+    expect(rest).not.toContain("auto_ingest");
+  });
+
+  it("names an object as the store does, without the folder that the store lies in", () => {
+    expect(contentOf("snowflake/pipes/readings.rest.sql")).toContain(
+      "'readings/',\n            split_part(metadata$filename, '/', -4), '/',\n",
+    );
   });
 });
 

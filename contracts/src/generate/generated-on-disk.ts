@@ -8,6 +8,7 @@ const PLACES = [
   "models/staging/*/_*__sources.yml",
   "databricks/src/silver/schemas/*.py",
   "snowflake/bronze/*.sql",
+  "snowflake/pipes/*.sql",
 ];
 
 /** The generated files below the project's root: path with forward slashes to content. */
