@@ -72,10 +72,10 @@ export class FeedLanding {
   /** Where the partitions of this worker stand at this moment. */
   gauges(): readonly PartitionGauges[] {
     const ends = this.#options.source.latestEnds?.();
-    return [...this.#partitions].map(([partition, { heldBytes, oldestHeldMs, durable }]) => {
+    return [...this.#partitions].map(([partition, { openBytes, oldestOpenMs, durable }]) => {
       const end = ends?.get(partition);
       const lag = end === undefined ? undefined : Math.max(0, end - durable);
-      return { partition, heldBytes, oldestHeldMs, lag };
+      return { partition, openBytes, oldestOpenMs, lag };
     });
   }
 

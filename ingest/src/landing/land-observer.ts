@@ -6,9 +6,9 @@ import type { SegmentMetadata } from "./segment-metadata.ts";
 export interface PartitionGauges {
   readonly partition: number;
   /** Bytes of lines that are read and not in the store yet. */
-  readonly heldBytes: number;
+  readonly openBytes: number;
   /** When the oldest of them was read, in milliseconds since 1970; undefined when there is none. */
-  readonly oldestHeldMs: number | undefined;
+  readonly oldestOpenMs: number | undefined;
   /** Offsets between what is in the store and the stream's end as last seen; undefined until that is known. */
   readonly lag: number | undefined;
 }

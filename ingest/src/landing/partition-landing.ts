@@ -47,13 +47,8 @@ export class PartitionLanding {
     return this.#chain.expected;
   }
 
-  /** Bytes of the lines that are read and not stored. */
-  get heldBytes(): number {
-    return this.#pending.sizeBytes;
-  }
-
-  /** When the oldest of them was read, in milliseconds since 1970. */
-  get oldestHeldMs(): number | undefined {
+  /** When the oldest record that is held was read, in milliseconds since 1970. */
+  get oldestOpenMs(): number | undefined {
     return this.#pending.oldestReadAtMs;
   }
 

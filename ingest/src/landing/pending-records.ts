@@ -23,12 +23,7 @@ export interface SegmentContent extends Stretch {
 /** What a partition has read and not stored yet, in order. The live counterpart of a `ChainState`. */
 export class PendingRecords {
   #pieces: Piece[] = [];
-  #sizeBytes = 0;
-
-  /** Bytes of all lines that are kept. */
-  get sizeBytes(): number {
-    return this.#sizeBytes;
-  }
+  #bytes = 0;
 
   /** When the oldest piece was read, in milliseconds since 1970. */
   get oldestReadAtMs(): number | undefined {
@@ -37,13 +32,13 @@ export class PendingRecords {
 
   /** The bytes of all lines that are held, line breaks included. */
   get bytes(): number {
-    return this.#pieces.reduce((sum, { records }) => sum + sumBytes(records), 0);
+    return this.#bytes;
   }
 
   /** Appends a piece; it begins where the last one ends. */
   add(piece: Piece): void {
     this.#pieces.push(piece);
-    this.#sizeBytes += sizeOf(piece);
+    this.#bytes += sumBytes(piece.records);
   }
 
   /** Forgets everything below an offset, because the store has it. */
@@ -51,7 +46,7 @@ export class PendingRecords {
     this.#pieces = this.#pieces
       .filter((piece) => piece.next > offset)
       .map((piece) => (piece.from >= offset ? piece : cutBelow(piece, offset)));
-    this.#sizeBytes = this.#pieces.reduce((sum, piece) => sum + sizeOf(piece), 0);
+    this.#bytes = this.#pieces.reduce((sum, { records }) => sum + sumBytes(records), 0);
   }
 
   /** Everything in a stretch whose ends are ends of pieces or of segments. */
@@ -82,8 +77,4 @@ function cutBelow(piece: Piece, offset: number): Piece {
     gaps: gapsFrom(piece.gaps, offset),
     lastRecord: lastRecord && lastRecord.offset >= offset ? lastRecord : undefined,
   };
-}
-
-function sizeOf({ records }: Piece): number {
-  return records.reduce((sum, { line }) => sum + line.byteLength, 0);
 }
