@@ -1,14 +1,15 @@
 import { findFeed, loadFeeds, type StreamFeed } from "@headwater/contracts";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
 import { IngestError } from "../errors.ts";
 import { summarizeLanding, type LandProgress, type LandReport } from "../landing/land-report.ts";
 import { landStream } from "../landing/land-stream.ts";
 import type { SegmentLimits } from "../landing/partition-landing.ts";
+import { defaultMetricsHost, logLevels, type LogLevel } from "../observe/observation-options.ts";
 import { openFileSource } from "../source/file-source.ts";
 import type { Source } from "../source/source.ts";
 import { openStore } from "../store/open-store.ts";
-import { readBrokers, readCount, readDurationMs, readSizeBytes } from "./option-values.ts";
+import { readBrokers, readCount, readDurationMs, readPort, readSizeBytes } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 
 interface LandFlags {
@@ -24,6 +25,9 @@ interface LandFlags {
   readonly maxSegmentRecords?: number;
   readonly maxSegmentAge?: number;
   readonly maxRecordBytes?: number;
+  readonly metricsPort?: number;
+  readonly metricsHost: string;
+  readonly logLevel?: LogLevel;
   readonly json?: boolean;
 }
 
@@ -45,11 +49,21 @@ export function registerLand(program: Command): void {
     .option("--max-segment-records <count>", "end a segment at this many records", readCount)
     .option("--max-segment-age <time>", "end a segment after this time", readDurationMs)
     .option("--max-record-bytes <size>", "a larger payload becomes a dead letter", readSizeBytes)
+    .option("--metrics-port <port>", "serve /metrics, /healthz and /readyz here", readPort)
+    .option("--metrics-host <address>", "address of the metrics' port", defaultMetricsHost)
+    .addOption(
+      new Option(
+        "--log-level <level>",
+        "log lines on standard error (default: info, and silent with --once or --from)",
+      ).choices(logLevels),
+    )
     .option("--json", "print the report as JSON")
-    .action(async (names: string[], flags: LandFlags) => await land(names, flags));
+    .action(
+      async (names: string[], flags: LandFlags) => await land(names, flags, program.version() ?? "unknown"),
+    );
 }
 
-async function land(names: readonly string[], flags: LandFlags): Promise<void> {
+async function land(names: readonly string[], flags: LandFlags, version: string): Promise<void> {
   const feeds = await selectStreamFeeds(flags.contracts, names);
   checkFlags(feeds, flags);
   const store = await openStore(
@@ -57,6 +71,15 @@ async function land(names: readonly string[], flags: LandFlags): Promise<void> {
     flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
   );
   const isOnce = flags.once === true || flags.from !== undefined;
+  // Loaded only when needed, like the client of GCS.
+  const { observeWorker } = await import("../observe/observe-worker.ts");
+  const observation = await observeWorker({
+    store,
+    version,
+    logLevel: flags.logLevel ?? (isOnce ? "silent" : "info"),
+    metricsHost: flags.metricsHost,
+    ...(flags.metricsPort === undefined ? {} : { metricsPort: flags.metricsPort }),
+  });
   const lines = createProgressLine(flags.json === true ? process.stderr : process.stdout);
   const stop = stopOnSignal((signal) => lines.finish(`${signal}: writing what was read, then leaving`));
   const landings = feeds.map(async (feed) => {
@@ -67,6 +90,7 @@ async function land(names: readonly string[], flags: LandFlags): Promise<void> {
       isOnce,
       limits: readLimits(flags),
       signal: stop.signal,
+      observer: observation.observe(feed.name),
       onProgress: (progress) => lines.show(describeProgress(progress)),
       ...(flags.maxRecordBytes === undefined ? {} : { maxRecordBytes: flags.maxRecordBytes }),
     });
@@ -84,6 +108,7 @@ async function land(names: readonly string[], flags: LandFlags): Promise<void> {
     );
   } finally {
     stop.dispose();
+    await observation.close();
     await store.close?.();
   }
 }

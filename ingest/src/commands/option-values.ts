@@ -18,6 +18,12 @@ export function readCount(text: string): number {
   return Number(text);
 }
 
+/** Reads the number of a TCP port; 0 stands for any free one. */
+export function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError("Give a port, 0 to 65535.");
+}
+
 /** Reads "30s", "5m" or "1h" as milliseconds. */
 export function readDurationMs(text: string): number {
   const match = /^([1-9]\d{0,5})([smh])$/.exec(text);
