@@ -1,5 +1,6 @@
 import { IngestError } from "../errors.ts";
 import type { LandObserver, PartitionGauges } from "../landing/land-observer.ts";
+import type { DeadReason } from "../landing/landed-record.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Counts what happens while a feed is landed, and answers for its gauges until it ends. */
@@ -7,6 +8,8 @@ export interface LandingMeter extends LandObserver {
   /** Brings the gauges of the feed's partitions up to date. */
   readonly collect: () => void;
 }
+
+const deadReasons: readonly DeadReason[] = ["not_utf8", "not_json", "lone_surrogate", "too_large"];
 
 /** Makes the meter of one feed. */
 export function meterLanding(feed: string, metrics: Metrics, nowMs: () => number): LandingMeter {
@@ -40,7 +43,9 @@ export function meterLanding(feed: string, metrics: Metrics, nowMs: () => number
     started(run) {
       gauges = run.gauges;
       // Counters that begin at 0, so that the first increase shows in a rate.
+      metrics.recordsLanded.inc({ feed }, 0);
       metrics.violatingRecords.inc({ feed }, 0);
+      for (const reason of deadReasons) metrics.deadLetters.inc({ feed, reason }, 0);
       metrics.preconditionFailures.inc({ feed }, 0);
       countPaused();
     },
