@@ -44,5 +44,5 @@ from (
         metadata$start_scan_time
     from @bronze.climate_records_landed
 )
-pattern = '.*/climate_records/[0-9]+/[0-9]+/[0-9]{20}[.]ndjson[.](gz|zst)'
+pattern = '(.*/)?climate_records/[0-9]+/[0-9]+/[0-9]{20}[.]ndjson[.](gz|zst)'
 on_error = skip_file;

@@ -44,5 +44,5 @@ from (
         metadata$start_scan_time
     from @bronze.pm25_seasonal_landed
 )
-pattern = '.*/batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)'
+pattern = '(.*/)?batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)'
 on_error = skip_file;

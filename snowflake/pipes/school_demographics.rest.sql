@@ -41,5 +41,5 @@ from (
         metadata$start_scan_time
     from @bronze.school_demographics_landed
 )
-pattern = '.*/batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)'
+pattern = '(.*/)?batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)'
 on_error = skip_file;

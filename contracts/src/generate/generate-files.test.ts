@@ -172,6 +172,7 @@ describe("the Snowflake DDL", () => {
     const pattern = /pattern = '(.*)'/.exec(sql)?.[1] ?? "";
     const isCopied = (name: string): boolean => new RegExp(`^(?:${pattern})$`).test(name);
     expect(isCopied("landing/readings/lab.readings/1/0/00000000000000000042.ndjson.gz")).toBe(true);
+    expect(isCopied("lab.readings/1/0/00000000000000000042.ndjson.zst")).toBe(true);
     expect(isCopied("landing/readings/_dead/0a1b.ndjson.gz")).toBe(false);
     expect(isCopied("landing/readings/lab-readings/1/0/00000000000000000042.ndjson.gz")).toBe(false);
   });

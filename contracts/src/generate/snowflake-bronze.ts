@@ -119,10 +119,11 @@ ${snowflakeBronze(feed).pipe(kind)};
 `;
 }
 
+/** Snowpipe matches the path behind the stage's address, COPY the whole one. */
 function pattern(feed: Feed): string {
   return feed.kind === "stream"
-    ? `.*/${feed.topic.replaceAll(".", "[.]")}/[0-9]+/[0-9]+/[0-9]{20}[.]ndjson[.](gz|zst)`
-    : ".*/batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)";
+    ? `(.*/)?${feed.topic.replaceAll(".", "[.]")}/[0-9]+/[0-9]+/[0-9]{20}[.]ndjson[.](gz|zst)`
+    : "(.*/)?batch/[^/]+/[0-9]{6}[.]ndjson[.](gz|zst)";
 }
 
 function streamColumns(feed: Feed): readonly PipeColumn[] {
