@@ -1,36 +1,41 @@
 import { EventEmitter } from "node:events";
 
-import { Storage, type ApiError, type Bucket, type File, type FileMetadata } from "@google-cloud/storage";
+import { Storage, type Bucket, type File, type FileMetadata } from "@google-cloud/storage";
 
 import { IngestError } from "../errors.ts";
 import { crc32cBase64 } from "./crc32c.ts";
+import { explainGcs, hasStatus, notFound, preconditionFailed } from "./gcs-errors.ts";
 import { checkObjectName, type ObjectFacts, type ObjectMetadata, type ObjectStore } from "./object-store.ts";
+import { within } from "./within.ts";
 
 /** Google's client puts eleven listeners on the stream of a download; Node warns of a leak above ten. */
 const listenersOfDownload = 20;
-const notFound = 404;
-const preconditionFailed = 412;
+/** For one request: Google's client waits for ever where a connection is silent. */
+const requestTimeoutMs = 300_000;
 
 /**
  * A bucket of Google Cloud Storage, or a folder in it, as an object store. Credentials come from the environment, as
  * Google's client finds them; with an endpoint of its own, none are used.
  */
-export function openGcsStore(location: string, endpoint?: string): ObjectStore {
+export function openGcsStore(location: string, endpoint?: string, timeoutMs = requestTimeoutMs): ObjectStore {
   const { bucket: bucketName, prefix } = readLocation(location);
   EventEmitter.defaultMaxListeners = Math.max(EventEmitter.defaultMaxListeners, listenersOfDownload);
-  const storage =
-    endpoint === undefined ? new Storage() : new Storage({ apiEndpoint: endpoint, projectId: "headwater" });
+  const storage = new Storage({
+    // Repeating is the patient store's business: the client would give up after three tries.
+    retryOptions: { autoRetry: false, maxRetries: 0 },
+    ...(endpoint === undefined ? {} : { apiEndpoint: endpoint, projectId: "headwater" }),
+  });
   const bucket = storage.bucket(bucketName);
   const fileOf = (name: string): File => bucket.file(prefix + name);
 
   async function stat(name: string): Promise<ObjectFacts | undefined> {
     checkObjectName(name);
     try {
-      const [metadata] = await fileOf(name).getMetadata();
+      const [metadata] = await within(timeoutMs, fileOf(name).getMetadata());
       return toFacts(metadata);
     } catch (error) {
       if (hasStatus(error, notFound)) return undefined;
-      throw explained("read", location, name, error);
+      throw explainGcs("read", location, name, error);
     }
   }
 
@@ -40,18 +45,19 @@ export function openGcsStore(location: string, endpoint?: string): ObjectStore {
     async create(name, body, metadata) {
       checkObjectName(name);
       try {
-        await fileOf(name).save(Buffer.from(body.buffer, body.byteOffset, body.byteLength), {
+        const upload = fileOf(name).save(Buffer.from(body.buffer, body.byteOffset, body.byteLength), {
           resumable: false,
-          // Lets the client repeat the request safely: a second success is refused as well.
+          // Only where there is no such object yet; so the request may be repeated safely, too.
           preconditionOpts: { ifGenerationMatch: 0 },
           // The server refuses the body if it does not match: our own checksum, taken before it left.
           validation: false,
           metadata: { crc32c: crc32cBase64(body), contentType: contentType(name), metadata: { ...metadata } },
         });
+        await within(timeoutMs, upload);
         return "created";
       } catch (error) {
         if (hasStatus(error, preconditionFailed)) return "exists";
-        throw explained("write", location, name, error);
+        throw explainGcs("write", location, name, error);
       }
     },
 
@@ -60,7 +66,10 @@ export function openGcsStore(location: string, endpoint?: string): ObjectStore {
       const facts = await stat(name);
       if (!facts) throw missing(location, name);
       try {
-        const [body] = await fileOf(name).download({ validation: false, decompress: false });
+        const [body] = await within(
+          timeoutMs,
+          fileOf(name).download({ validation: false, decompress: false }),
+        );
         if (crc32cBase64(body) === facts.crc32c) return { body, metadata: facts.metadata };
         throw new IngestError(
           "STORE_OBJECT_CORRUPT",
@@ -68,14 +77,14 @@ export function openGcsStore(location: string, endpoint?: string): ObjectStore {
           "Run it again; if it happens again, restore the object from a copy.",
         );
       } catch (error) {
-        throw explained("read", location, name, error);
+        throw explainGcs("read", location, name, error);
       }
     },
 
     stat,
 
     async *list(namePrefix) {
-      for await (const file of listFiles(bucket, location, prefix + namePrefix)) {
+      for await (const file of listFiles(bucket, location, prefix + namePrefix, timeoutMs)) {
         const { sizeBytes, metadata } = toFacts(file.metadata);
         yield { name: file.name.slice(prefix.length), sizeBytes, metadata };
       }
@@ -84,20 +93,22 @@ export function openGcsStore(location: string, endpoint?: string): ObjectStore {
 }
 
 /** Page by page, in the order of the names' UTF-8 bytes, as GCS gives them. */
-async function* listFiles(bucket: Bucket, location: string, prefix: string): AsyncGenerator<File> {
+async function* listFiles(
+  bucket: Bucket,
+  location: string,
+  prefix: string,
+  timeoutMs: number,
+): AsyncGenerator<File> {
   let pageToken: string | undefined;
   do {
     try {
-      const [files, next] = await bucket.getFiles({
-        prefix,
-        autoPaginate: false,
-        ...(pageToken === undefined ? {} : { pageToken }),
-      });
+      const page = { prefix, autoPaginate: false, ...(pageToken === undefined ? {} : { pageToken }) };
+      const [files, next] = await within(timeoutMs, bucket.getFiles(page));
       yield* files;
       // The client's types leave the query for the next page open; GCS puts this one text into it.
       pageToken = (next as { pageToken?: string } | null)?.pageToken;
     } catch (error) {
-      throw explained("list", location, prefix, error);
+      throw explainGcs("list", location, prefix, error);
     }
   } while (pageToken !== undefined);
 }
@@ -125,12 +136,8 @@ function toFacts({ size, crc32c, metadata }: FileMetadata): ObjectFacts {
 }
 
 function contentType(name: string): string {
-  return name.endsWith(".gz") ? "application/gzip" : "application/octet-stream";
-}
-
-function hasStatus(error: unknown, status: number): boolean {
-  // The client throws ApiError for every answer of the server; its `code` is the HTTP status.
-  return error instanceof Error && (error as Partial<ApiError>).code === status;
+  if (name.endsWith(".gz")) return "application/gzip";
+  return name.endsWith(".zst") ? "application/zstd" : "application/octet-stream";
 }
 
 function missing(location: string, name: string): IngestError {
@@ -138,15 +145,5 @@ function missing(location: string, name: string): IngestError {
     "STORE_OBJECT_MISSING",
     `There is no object ${name} in ${location}.`,
     "Objects are never deleted by Headwater: find out who removed it, or name another store.",
-  );
-}
-
-function explained(action: string, location: string, name: string, error: unknown): unknown {
-  if (error instanceof IngestError || !(error instanceof Error)) return error;
-  return new IngestError(
-    "STORE_UNREACHABLE",
-    `Cannot ${action} ${name === "" ? "the objects" : name} in ${location}: ${error.message}.`,
-    "Check that the bucket exists, that the credentials in the environment may use it, and --gcs-endpoint.",
-    error,
   );
 }

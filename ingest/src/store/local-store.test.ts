@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -40,6 +40,21 @@ describe("openLocalStore", () => {
     const names = [];
     for await (const { name } of store.list("")) names.push(name);
     expect(names).toEqual(["done"]);
+  });
+
+  it("removes what a killed writer left, when it is older than a day", async () => {
+    const folder = await newFolder();
+    const hoursAgo = (hours: number): number => Date.now() / 1000 - hours * 3600;
+    for (const [name, hours] of [
+      ["yesterday", 25],
+      ["today", 23],
+    ] as const) {
+      await mkdir(join(folder, ".tmp", name), { recursive: true });
+      await writeFile(join(folder, ".tmp", name, "body"), "half");
+      await utimes(join(folder, ".tmp", name), hoursAgo(hours), hoursAgo(hours));
+    }
+    await openLocalStore(folder).create("a", Buffer.from("x"), {});
+    expect(await readdir(join(folder, ".tmp"))).toEqual(["today"]);
   });
 
   it("notices a body that was changed afterwards", async () => {

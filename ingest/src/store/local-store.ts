@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 import { IngestError } from "../errors.ts";
@@ -8,6 +8,20 @@ import { checkObjectName, type ListedObject, type ObjectFacts, type ObjectStore 
 
 /** Being built here, an object has no name yet. The leading dot keeps the folder out of every listing. */
 const stagingFolder = ".tmp";
+/** What a killed writer left in the staging folder is removed when it is as old as no writer can be. */
+const leftoverAgeMs = 24 * 3_600_000;
+/** The file system's refusals that may pass: a full disk, too many open files, a network share that is away. */
+const passingCodes = [
+  "EAGAIN",
+  "EBUSY",
+  "EDQUOT",
+  "EIO",
+  "EMFILE",
+  "ENFILE",
+  "ENOSPC",
+  "ESTALE",
+  "ETIMEDOUT",
+];
 
 /**
  * A folder as an object store. An object is a folder with the files `body` and `metadata.json`: it is built and
@@ -16,6 +30,7 @@ const stagingFolder = ".tmp";
  */
 export function openLocalStore(folder: string, newId: () => string = randomUUID): ObjectStore {
   const root = resolve(folder);
+  let cleaned: Promise<void> | undefined;
 
   return {
     location: root,
@@ -27,6 +42,7 @@ export function openLocalStore(folder: string, newId: () => string = randomUUID)
       return await explained("write", name, async () => {
         if (await readFacts(target)) return "exists";
         await mkdir(staged, { recursive: true });
+        await (cleaned ??= removeLeftovers(join(root, stagingFolder), Date.now() - leftoverAgeMs));
         try {
           const facts: ObjectFacts = { metadata, sizeBytes: body.byteLength, crc32c: crc32cBase64(body) };
           await writeDurably(join(staged, "body"), body);
@@ -140,6 +156,18 @@ async function renameIfAbsent(from: string, to: string): Promise<boolean> {
   }
 }
 
+/** Removes the folders that have not been touched since. What cannot be removed harms nobody. */
+async function removeLeftovers(folder: string, sinceMs: number): Promise<void> {
+  for (const entry of await readFolder(folder)) {
+    const path = join(folder, entry);
+    const touchedMs = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Number.POSITIVE_INFINITY,
+    );
+    if (touchedMs < sinceMs) await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 async function writeDurably(path: string, content: Uint8Array | string): Promise<void> {
   const file = await open(path, "wx");
   try {
@@ -179,7 +207,7 @@ async function explained<T>(action: string, name: string, work: () => Promise<T>
   } catch (error) {
     if (error instanceof IngestError || !(error instanceof Error) || !("code" in error)) throw error;
     throw new IngestError(
-      "STORE_UNREACHABLE",
+      hasCode(error, ...passingCodes) ? "STORE_UNAVAILABLE" : "STORE_UNREACHABLE",
       `Cannot ${action} ${name === "" ? "the store" : name}: ${error.message}.`,
       "Check that the store's folder is one that this user may read and write, and that the disk is not full.",
       error,
