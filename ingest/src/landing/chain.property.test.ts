@@ -3,9 +3,10 @@ import { expect, it } from "vitest";
 
 import type { SourceRecord } from "../source/source-record.ts";
 import type { SourceBatch } from "../source/source.ts";
+import { exampleEvent, exampleFeed } from "../testing/example-feed.ts";
 import { endOfChain } from "./chain.ts";
+import { compileLander } from "./compile-lander.ts";
 import { gapReasons, joinGaps, type Gap, type GapReason } from "./gap.ts";
-import type { LandedRecord } from "./landed-record.ts";
 import { PartitionLanding } from "./partition-landing.ts";
 import type { SegmentContent } from "./pending-records.ts";
 
@@ -35,15 +36,12 @@ const log = array(
 const actions = array(action, { minLength: 10, maxLength: 120, size: "max" });
 
 const id = { feed: "f", topic: "t", epoch: 1, partition: 0 };
-const land = ({ offset }: SourceRecord): LandedRecord => ({
-  offset,
-  fate: "landed",
-  line: Buffer.from(`${offset}`),
-  unknownFields: [],
-});
+const land = compileLander(exampleFeed, 1000);
 
+/** Every third record is a dead letter. */
 function recordAt(offset: number): SourceRecord {
-  return { offset, timestampMs: offset, key: null, value: Buffer.from(`v${offset}`), headers: [] };
+  const value = Buffer.from(offset % 3 === 0 ? "not JSON" : exampleEvent(`v${offset}`));
+  return { offset, timestampMs: offset, key: null, value, headers: [] };
 }
 
 function readBatch(held: Log, from: number, next: number): SourceBatch {
@@ -54,6 +52,14 @@ function readBatch(held: Log, from: number, next: number): SourceBatch {
   });
   const records = offsets.filter((offset) => held[offset] === "record").map(recordAt);
   return { partition: 0, from, next, records, gaps: joinGaps(gaps) };
+}
+
+/** The offsets of a segment's lines and dead letters. */
+function offsetsOf({ lines }: SegmentContent): readonly number[] {
+  const texts = Buffer.from(lines.bytes).toString().split("\n").slice(0, -1);
+  expect(texts.length).toBe(lines.count);
+  const inLines = texts.map((line) => (JSON.parse(line) as { offset: number }).offset);
+  return [...inLines, ...lines.remarks.map(({ offset }) => offset)].sort((left, right) => left - right);
 }
 
 /** A store of one partition: it creates a segment only where there is none. */
@@ -117,14 +123,15 @@ it("any interleaving of writers, crashes and zombies leaves each offset answered
       expect(segments.end()).toBe(held.length);
       const everything = readBatch(held, 0, held.length);
       const stored = segments.inOrder();
-      expect(stored.flatMap(({ records }) => records.map(({ offset }) => offset))).toEqual(
-        everything.records.map(({ offset }) => offset),
-      );
+      expect(stored.flatMap(offsetsOf)).toEqual(everything.records.map(({ offset }) => offset));
       expect(joinGaps(stored.flatMap(({ gaps }) => gaps))).toEqual(everything.gaps);
-      for (const { from, next, records, gaps, lastRecord } of stored) {
-        expect(records.length + gaps.reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)).toBe(next - from);
-        expect(lastRecord?.offset).toBe(records.at(-1)?.offset);
+      for (const segment of stored) {
+        const { from, next, gaps, lastRecord } = segment;
+        const offsets = offsetsOf(segment);
+        expect(offsets.length + gaps.reduce((sum, gap) => sum + gap.to - gap.from + 1, 0)).toBe(next - from);
+        expect(lastRecord?.offset).toBe(offsets.at(-1));
       }
+      expect(last.openBytes).toBe(0);
     }),
     { numRuns: 500 },
   );

@@ -1,6 +1,6 @@
 import type { SegmentContent } from "./pending-records.ts";
 import { countGaps, formatGaps } from "./gap.ts";
-import { markRecord, type DeadReason } from "./landed-record.ts";
+import type { DeadReason } from "./landed-record.ts";
 import type { SegmentMetadata } from "./segment-metadata.ts";
 
 /** GCS keeps at most 8 KiB of metadata for an object; these two parts of it grow with what the payloads hold. */
@@ -26,25 +26,25 @@ export type ContentFacts = Pick<
 
 /** What a segment's metadata says about its content. */
 export function describeContent(content: SegmentContent): ContentFacts {
-  const { from, next, records, gaps, lastRecord } = content;
+  const { from, next, lines, gaps, lastRecord } = content;
   const hasGapsAside = formatGaps(gaps).length > maxInlineGapsLength;
   return {
     position: from,
     coveredEnd: next - 1,
-    records: records.filter(({ fate }) => fate !== "dead").length,
-    violating: records.filter(({ fate }) => fate === "violating").length,
-    dead: records.filter(({ fate }) => fate === "dead").length,
+    records: lines.count,
+    violating: lines.remarks.filter(({ isViolating }) => isViolating).length,
+    dead: lines.remarks.filter(({ dead }) => dead).length,
     gapCounts: countGaps(gaps),
     gaps: hasGapsAside ? [] : gaps,
     hasGapsAside,
-    unknownFields: mostFrequent(countNames(records.flatMap(({ unknownFields }) => unknownFields))),
-    ...(lastRecord ? { lastRecord: markRecord(lastRecord) } : {}),
+    unknownFields: mostFrequent(countNames(lines.remarks.flatMap(({ unknownFields }) => unknownFields))),
+    ...(lastRecord ? { lastRecord } : {}),
   };
 }
 
 /** How many dead letters of each reason a segment has. */
 export function countDeadReasons(content: SegmentContent): ReadonlyMap<DeadReason, number> {
-  return countNames(content.records.flatMap(({ deadReason }) => deadReason ?? []));
+  return countNames(content.lines.remarks.flatMap(({ dead }) => dead?.reason ?? []));
 }
 
 function countNames<Name extends string>(names: readonly Name[]): ReadonlyMap<Name, number> {

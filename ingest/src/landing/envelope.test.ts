@@ -13,7 +13,7 @@ const record: SourceRecord = {
 };
 const payload = (text: string): PreparedPayload => ({ value: bytes(text), errors: [] });
 const line = (changed: Partial<SourceRecord>, prepared = payload("{}")): string =>
-  encodeEnvelope({ ...record, ...changed }, prepared).toString("utf8");
+  Buffer.from(encodeEnvelope({ ...record, ...changed }, prepared)).toString("utf8");
 
 describe("encodeEnvelope", () => {
   it("passes the payload's bytes through as they are", () => {

@@ -3,7 +3,7 @@ import type { StreamFeed } from "@headwater/contracts";
 import { IngestError } from "../errors.ts";
 import type { Source } from "../source/source.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import type { LandRecord } from "./compile-lander.ts";
+import type { LandRecords } from "./compile-lander.ts";
 import type { Compression } from "./compression.ts";
 import { countDeadReasons } from "./describe-segment.ts";
 import { followChain } from "./follow-chain.ts";
@@ -25,7 +25,7 @@ export interface FeedLandingOptions {
   readonly source: Source;
   readonly store: ObjectStore;
   readonly limits: SegmentLimits;
-  readonly land: LandRecord;
+  readonly land: LandRecords;
   readonly context: WriterContext;
   /** How to compress, if this worker is the first of the epoch. */
   readonly compression: Compression;
@@ -227,7 +227,7 @@ export class FeedLanding {
         partition.created();
         const deadReasons = countDeadReasons(content);
         this.#counts = countSegment(this.#counts, written.segment, deadReasons);
-        const ageMs = context.now() - (content.readAtMs ?? context.now());
+        const ageMs = context.now() - content.readAtMs;
         observer.segmentCreated?.({ ...written, deadReasons, ageMs });
         await this.#commit([partition]);
       }

@@ -6,16 +6,20 @@ import type { RecordMark } from "./segment-metadata.ts";
 /** Why a record cannot be stored as a JSON line. */
 export type DeadReason = "not_utf8" | "not_json" | "lone_surrogate" | "too_large";
 
-/** A record on its way into a segment: as a line, or as a line of the segment's dead letters. */
-export interface LandedRecord {
+/** What there is to say about a landed record that is more than its line, or no line. */
+export interface RecordRemark {
   readonly offset: number;
-  readonly fate: "landed" | "violating" | "dead";
-  /** The envelope, or the dead letter, without a line break. */
-  readonly line: Uint8Array;
-  /** There for a dead letter. */
-  readonly deadReason?: DeadReason;
+  readonly isViolating: boolean;
   /** The payload's fields that the contract does not name. */
   readonly unknownFields: readonly string[];
+  /** There for a record that is no line of the segment, but one of its dead letters. */
+  readonly dead?: DeadLetter;
+}
+
+export interface DeadLetter {
+  readonly reason: DeadReason;
+  /** Without a line break. */
+  readonly line: Uint8Array;
 }
 
 /** What identifies a record when the topic may have been created anew: offset, time, and a hash of key and value. */

@@ -1,9 +1,11 @@
 import { IngestError } from "../errors.ts";
 import type { ReadPosition, SourceBatch } from "../source/source.ts";
+import type { SourceRecord } from "../source/source-record.ts";
 import * as chain from "./chain.ts";
-import type { LandRecord } from "./compile-lander.ts";
+import type { LandRecords, Room } from "./compile-lander.ts";
 import { gapsFrom } from "./gap.ts";
-import { markRecord, type LandedRecord } from "./landed-record.ts";
+import { markRecord } from "./landed-record.ts";
+import { sizeOfLines } from "./packed-lines.ts";
 import { PendingRecords, type SegmentContent } from "./pending-records.ts";
 import type { RecoveredChain } from "./recover-chain.ts";
 import type { RecordMark } from "./segment-metadata.ts";
@@ -26,7 +28,7 @@ export class PartitionLanding {
   #pending = new PendingRecords();
   /** The last landed record, until the source has shown that it still has it. */
   #unverified: RecordMark | undefined;
-  #open = { bytes: 0, records: 0, sinceMs: 0 };
+  #open = openedAt(0);
   readonly #limits: SegmentLimits;
 
   constructor(id: PartitionId, recovered: RecoveredChain, limits: SegmentLimits) {
@@ -72,35 +74,33 @@ export class PartitionLanding {
    * Takes what continues the chain, drops what it has already, and ends the open segment wherever it is full. Gives
    * false for a batch that begins above the expected position, which leaves the chain as it was.
    */
-  accept(batch: SourceBatch, land: LandRecord, nowMs: number): boolean {
+  accept(batch: SourceBatch, land: LandRecords, nowMs: number): boolean {
     this.#verify(batch);
     const taken = chain.offer(this.#chain, batch);
     if (taken === "refused") return false;
     if (taken === "known") return true;
+    const { records } = batch;
+    if (chain.openFrom(this.#chain) === this.#chain.expected) this.#open = openedAt(nowMs);
     let from = taken.from;
-    let landed: LandedRecord[] = [];
-    if (chain.openFrom(this.#chain) === this.#chain.expected)
-      this.#open = { bytes: 0, records: 0, sinceMs: nowMs };
-    const addPiece = (next: number): void => {
-      const lastRecord = batch.records.findLast(({ offset }) => offset >= from && offset < next);
+    let start = indexFrom(records, from);
+    while (from < taken.next) {
+      const { end, ...lines } = land(records, start, this.#room());
+      const last = end > start ? records[end - 1] : undefined;
+      this.#open.bytes += sizeOfLines(lines);
+      this.#open.records += end - start;
+      const isFull =
+        this.#open.bytes >= this.#limits.maxBytes || this.#open.records >= this.#limits.maxRecords;
+      const next = isFull && last ? last.offset + 1 : taken.next;
       const gaps = gapsFrom(batch.gaps, from).filter((gap) => gap.from < next);
-      this.#pending.add({ from, next, records: landed, gaps, lastRecord, readAtMs: nowMs });
+      this.#pending.add({ from, next, lines, gaps, lastRecord: last && markRecord(last), readAtMs: nowMs });
       this.#chain = chain.take(this.#chain, { from, next });
+      if (isFull) {
+        this.seal();
+        this.#open = openedAt(nowMs);
+      }
       from = next;
-      landed = [];
-    };
-    for (const record of batch.records) {
-      if (record.offset < from) continue;
-      const entry = land(record);
-      landed.push(entry);
-      this.#open.records += 1;
-      this.#open.bytes += entry.line.byteLength + 1;
-      if (!this.#isFull()) continue;
-      addPiece(record.offset + 1);
-      this.seal();
-      this.#open = { bytes: 0, records: 0, sinceMs: nowMs };
+      start = end;
     }
-    if (from < taken.next) addPiece(taken.next);
     return true;
   }
 
@@ -133,8 +133,10 @@ export class PartitionLanding {
     this.#pending.dropBelow(winnerNext);
   }
 
-  #isFull(): boolean {
-    return this.#open.bytes >= this.#limits.maxBytes || this.#open.records >= this.#limits.maxRecords;
+  /** What still fits into the open segment. */
+  #room(): Room {
+    const { maxBytes, maxRecords } = this.#limits;
+    return { bytes: maxBytes - this.#open.bytes, records: maxRecords - this.#open.records };
   }
 
   #verify(batch: SourceBatch): void {
@@ -155,4 +157,14 @@ export class PartitionLanding {
       "If the topic was created anew, raise `epoch` in the feed's feed.yml. If it is another file or cluster, name another --store or --state.",
     );
   }
+}
+
+function openedAt(nowMs: number): { bytes: number; records: number; sinceMs: number } {
+  return { bytes: 0, records: 0, sinceMs: nowMs };
+}
+
+/** The index of the first record at or above an offset. */
+function indexFrom(records: readonly SourceRecord[], from: number): number {
+  const index = records.findIndex(({ offset }) => offset >= from);
+  return index < 0 ? records.length : index;
 }

@@ -1,28 +1,20 @@
-import type { SourceRecord } from "../source/source-record.ts";
 import type { Stretch } from "./chain.ts";
 import { gapsFrom, joinGaps, type Gap } from "./gap.ts";
-import type { LandedRecord } from "./landed-record.ts";
+import { joinLines, linesFrom, sizeOfLines, type PackedLines } from "./packed-lines.ts";
+import type { RecordMark } from "./segment-metadata.ts";
 
-/** What one taken batch adds: lines in ascending order, gaps, and the last record as the source gave it. */
-export interface Piece extends Stretch {
-  readonly records: readonly LandedRecord[];
-  readonly gaps: readonly Gap[];
-  readonly lastRecord: SourceRecord | undefined;
-  readonly readAtMs: number;
-}
-
-/** The content of one segment. */
+/** What was read of a stretch: a taken batch's part of a segment, or a whole segment. */
 export interface SegmentContent extends Stretch {
-  readonly records: readonly LandedRecord[];
+  readonly lines: PackedLines;
   readonly gaps: readonly Gap[];
-  readonly lastRecord: SourceRecord | undefined;
+  readonly lastRecord: RecordMark | undefined;
   /** When the first of it was read. */
-  readonly readAtMs?: number | undefined;
+  readonly readAtMs: number;
 }
 
 /** What a partition has read and not stored yet, in order. The live counterpart of a `ChainState`. */
 export class PendingRecords {
-  #pieces: Piece[] = [];
+  #pieces: SegmentContent[] = [];
   #bytes = 0;
 
   /** When the oldest piece was read, in milliseconds since 1970. */
@@ -36,9 +28,9 @@ export class PendingRecords {
   }
 
   /** Appends a piece; it begins where the last one ends. */
-  add(piece: Piece): void {
+  add(piece: SegmentContent): void {
     this.#pieces.push(piece);
-    this.#bytes += sumBytes(piece.records);
+    this.#bytes += sizeOfLines(piece.lines);
   }
 
   /** Forgets everything below an offset, because the store has it. */
@@ -46,34 +38,33 @@ export class PendingRecords {
     this.#pieces = this.#pieces
       .filter((piece) => piece.next > offset)
       .map((piece) => (piece.from >= offset ? piece : cutBelow(piece, offset)));
-    this.#bytes = this.#pieces.reduce((sum, { records }) => sum + sumBytes(records), 0);
+    this.#bytes = this.#pieces.reduce((sum, { lines }) => sum + sizeOfLines(lines), 0);
   }
 
-  /** Everything in a stretch whose ends are ends of pieces or of segments. */
+  /** Everything in the first stretch, which ends where a piece ends. */
   content({ from, next }: Stretch): SegmentContent {
-    const pieces = this.#pieces.filter((piece) => piece.from < next && piece.next > from);
-    return {
+    const pieces = this.#pieces.filter((piece) => piece.next <= next);
+    const content = {
       from,
       next,
-      records: pieces.flatMap((piece) => piece.records),
+      lines: joinLines(pieces.map((piece) => piece.lines)),
       gaps: joinGaps(pieces.flatMap((piece) => piece.gaps)),
       lastRecord: pieces.findLast((piece) => piece.lastRecord)?.lastRecord,
-      readAtMs: pieces[0]?.readAtMs,
+      readAtMs: pieces[0]?.readAtMs ?? 0,
     };
+    // In place of its pieces, so that nothing is held twice.
+    this.#pieces = [content, ...this.#pieces.slice(pieces.length)];
+    return content;
   }
 }
 
-function sumBytes(records: readonly LandedRecord[]): number {
-  return records.reduce((sum, { line }) => sum + line.byteLength + 1, 0);
-}
-
-function cutBelow(piece: Piece, offset: number): Piece {
+function cutBelow(piece: SegmentContent, offset: number): SegmentContent {
   const { next, lastRecord, readAtMs } = piece;
   return {
     readAtMs,
     from: offset,
     next,
-    records: piece.records.filter((record) => record.offset >= offset),
+    lines: linesFrom(piece.lines, offset),
     gaps: gapsFrom(piece.gaps, offset),
     lastRecord: lastRecord && lastRecord.offset >= offset ? lastRecord : undefined,
   };

@@ -9,7 +9,8 @@ import { openLocalStore } from "../store/local-store.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { describeContent } from "./describe-segment.ts";
 import type { Gap } from "./gap.ts";
-import type { LandedRecord } from "./landed-record.ts";
+import type { RecordRemark } from "./landed-record.ts";
+import type { PackedLines } from "./packed-lines.ts";
 import type { SegmentContent } from "./pending-records.ts";
 import { readSegment } from "./read-segment.ts";
 import { encodeSegmentMetadata, parseSegmentMetadata } from "./segment-metadata.ts";
@@ -18,13 +19,21 @@ import { writeSegment, type WriterContext } from "./write-segment.ts";
 
 const partition = { feed: "readings", topic: "readings", epoch: 1, partition: 0 };
 
-function landed(offset: number, more: Partial<LandedRecord> = {}): LandedRecord {
-  return { offset, fate: "landed", line: Buffer.from(`{"offset":${offset}}`), unknownFields: [], ...more };
+/** Lines with these offsets, and remarks about some records. */
+function packed(offsets: readonly number[], remarks: readonly Partial<RecordRemark>[] = []): PackedLines {
+  const clean = { offset: 0, isViolating: false, unknownFields: [] };
+  return {
+    bytes: Buffer.from(offsets.map((offset) => `{"offset":${offset}}\n`).join("")),
+    count: offsets.length,
+    remarks: remarks.map((remark) => ({ ...clean, ...remark })),
+  };
 }
 
+const dead = { reason: "not_json", line: Buffer.from("{}") } as const;
+
 function content(from: number, next: number, more: Partial<SegmentContent> = {}): SegmentContent {
-  const records = Array.from({ length: next - from }, (_, index) => landed(from + index));
-  return { from, next, records, gaps: [], lastRecord: undefined, ...more };
+  const lines = packed(Array.from({ length: next - from }, (_, index) => from + index));
+  return { from, next, lines, gaps: [], lastRecord: undefined, readAtMs: 0, ...more };
 }
 
 function contextOf(writer: string): WriterContext {
@@ -42,12 +51,17 @@ afterEach(() => rm(folder, { recursive: true }));
 
 describe("writeSegment", () => {
   it("can be read back, and its checksums and counts match", async () => {
-    const dead = landed(1, { fate: "dead", deadReason: "not_json" });
-    const records = [landed(0), dead, landed(2, { fate: "violating" })];
+    const lines = packed(
+      [0, 2],
+      [
+        { offset: 1, dead },
+        { offset: 2, isViolating: true },
+      ],
+    );
     const gaps: readonly Gap[] = [{ from: 3, to: 4, reason: "control" }];
-    await writeSegment(store, partition, content(0, 5, { records, gaps }), contextOf("w"));
-    const { metadata, lines } = await readSegment(store, segmentName({ ...partition, position: 0 }));
-    expect(lines).toEqual(['{"offset":0}', '{"offset":2}']);
+    await writeSegment(store, partition, content(0, 5, { lines, gaps }), contextOf("w"));
+    const { metadata, lines: read } = await readSegment(store, segmentName({ ...partition, position: 0 }));
+    expect(read).toEqual(['{"offset":0}', '{"offset":2}']);
     expect(metadata).toMatchObject({
       coveredEnd: 4,
       records: 2,
@@ -83,11 +97,11 @@ describe("writeSegment", () => {
         throw new Error("the worker was killed here");
       },
     };
-    const records = [landed(0, { fate: "dead", deadReason: "not_json" })];
+    const lines = packed([], [{ dead }]);
     await expect(
-      writeSegment(refusing, partition, content(0, 1, { records }), contextOf("killed")),
+      writeSegment(refusing, partition, content(0, 1, { lines }), contextOf("killed")),
     ).rejects.toThrow("killed here");
-    await writeSegment(store, partition, content(0, 1, { records }), contextOf("next"));
+    await writeSegment(store, partition, content(0, 1, { lines }), contextOf("next"));
     const { metadata } = await readSegment(store, segmentName({ ...partition, position: 0 }));
     expect(metadata.deadObject).toBe("readings/_dead/next-0.ndjson.gz");
     expect(await store.stat("readings/_dead/killed-0.ndjson.gz")).toBeDefined();
@@ -95,7 +109,7 @@ describe("writeSegment", () => {
 
   it("can hold nothing but gaps", async () => {
     const gaps: readonly Gap[] = [{ from: 0, to: 99, reason: "expired" }];
-    await writeSegment(store, partition, content(0, 100, { records: [], gaps }), contextOf("w"));
+    await writeSegment(store, partition, content(0, 100, { lines: packed([]), gaps }), contextOf("w"));
     const { metadata, lines } = await readSegment(store, segmentName({ ...partition, position: 0 }));
     expect(lines).toEqual([]);
     expect(metadata).toMatchObject({ records: 0, coveredEnd: 99, gaps });
@@ -103,13 +117,18 @@ describe("writeSegment", () => {
 
   it("keeps gaps in an object of their own when they are too many for the metadata", async () => {
     const count = 5000;
-    const records = Array.from({ length: count }, (_, index) => landed(2 * index));
-    const gaps = records.map(({ offset }): Gap => ({
+    const offsets = Array.from({ length: count }, (_, index) => 2 * index);
+    const gaps = offsets.map((offset): Gap => ({
       from: offset + 1,
       to: offset + 1,
       reason: "compacted",
     }));
-    await writeSegment(store, partition, content(0, 2 * count, { records, gaps }), contextOf("w"));
+    await writeSegment(
+      store,
+      partition,
+      content(0, 2 * count, { lines: packed(offsets), gaps }),
+      contextOf("w"),
+    );
     const { metadata } = await readSegment(store, segmentName({ ...partition, position: 0 }));
     expect(metadata).toMatchObject({
       gaps: [],
@@ -134,9 +153,13 @@ describe("writeSegment", () => {
 describe("a segment's metadata", () => {
   it("stays below what GCS allows, whatever names the payloads invent", () => {
     const unknownFields = Array.from({ length: 200 }, (_, index) => `${"ü".repeat(index)}${index}`);
-    const records = Array.from({ length: 600 }, (_, index) => landed(3 * index, { unknownFields }));
-    const gaps = records.map(({ offset }): Gap => ({ from: offset + 1, to: offset + 2, reason: "aborted" }));
-    const { hasGapsAside, ...facts } = describeContent(content(0, 1800, { records, gaps }));
+    const offsets = Array.from({ length: 600 }, (_, index) => 3 * index);
+    const lines = packed(
+      offsets,
+      offsets.map((offset) => ({ offset, unknownFields })),
+    );
+    const gaps = offsets.map((offset): Gap => ({ from: offset + 1, to: offset + 2, reason: "aborted" }));
+    const { hasGapsAside, ...facts } = describeContent(content(0, 1800, { lines, gaps }));
     expect(hasGapsAside).toBe(true);
     const long = "n".repeat(240);
     const metadata = encodeSegmentMetadata({
@@ -159,11 +182,13 @@ describe("a segment's metadata", () => {
   });
 
   it("names the most frequent unknown fields", () => {
-    const records = [
-      landed(0, { unknownFields: ["rare", "often"] }),
-      landed(1, { unknownFields: ["often"] }),
-    ];
-    expect(Object.entries(describeContent(content(0, 2, { records })).unknownFields)).toEqual([
+    const remarks = [["rare", "often"], ["often"]].map((unknownFields, offset) => ({
+      offset,
+      unknownFields,
+    }));
+    expect(
+      Object.entries(describeContent(content(0, 2, { lines: packed([0, 1], remarks) })).unknownFields),
+    ).toEqual([
       ["often", 2],
       ["rare", 1],
     ]);

@@ -42,21 +42,20 @@ export async function writeSegment(
   context: WriterContext,
 ): Promise<WriteOutcome> {
   const { hasGapsAside, ...facts } = describeContent(content);
-  const dead = content.records.filter(({ fate }) => fate === "dead").map(({ line }) => line);
+  const dead = content.lines.remarks.flatMap(({ dead }) => dead?.line ?? []);
   const deadObject =
     dead.length > 0 ? await writeAside(store, partition.feed, "dead", dead, context) : undefined;
   const gapLines = hasGapsAside ? content.gaps.map((gap) => Buffer.from(JSON.stringify(gap))) : [];
   const gapsObject = hasGapsAside
     ? await writeAside(store, partition.feed, "gaps", gapLines, context)
     : undefined;
-  const lines = joinLines(content.records.filter(({ fate }) => fate !== "dead").map(({ line }) => line));
   const { compression = "gzip" } = context;
-  const body = await compress(lines, compression);
+  const body = await compress(content.lines.bytes, compression);
   const segment: SegmentMetadata = {
     ...partition,
     ...facts,
     compression,
-    rawSizeBytes: lines.byteLength,
+    rawSizeBytes: content.lines.bytes.byteLength,
     crc32c: crc32cBase64(body),
     writer: context.writer,
     landedAt: new Date(context.now()).toISOString(),
