@@ -16,6 +16,7 @@ interface LandFlags {
   readonly from?: string;
   readonly brokers?: readonly string[];
   readonly group: string;
+  readonly sessionTimeout?: number;
   readonly once?: boolean;
   readonly state: string;
   readonly store?: string;
@@ -40,6 +41,11 @@ export function registerLand(program: Command): void {
     .option("--from <file>", "read a file with one JSON event a line, once")
     .option("--brokers <host:port,...>", "read the feed's topic from Kafka", readBrokers)
     .option("--group <name>", "consumer group; each feed's group is <name>.<feed>", "headwater")
+    .option(
+      "--session-timeout <time>",
+      "after this long without a sign of life, others take over",
+      readDurationMs,
+    )
     .option("--once", "come to the end that the topic has now, then leave")
     .option("--state <dir>", "state folder; objects go to its store/", ".headwater/samples")
     .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
@@ -153,7 +159,12 @@ async function openSource(feed: StreamFeed, flags: LandFlags): Promise<Source> {
   if (flags.from !== undefined) return openFileSource(flags.from, feed);
   // Loaded only when needed, like the client of GCS.
   const { openKafkaSource } = await import("../source/kafka/kafka-source.ts");
-  return openKafkaSource({ feed, brokers: flags.brokers ?? [], groupId: `${flags.group}.${feed.name}` });
+  return openKafkaSource({
+    feed,
+    brokers: flags.brokers ?? [],
+    groupId: `${flags.group}.${feed.name}`,
+    ...(flags.sessionTimeout === undefined ? {} : { sessionTimeoutMs: flags.sessionTimeout }),
+  });
 }
 
 function readLimits(flags: LandFlags): Partial<SegmentLimits> {

@@ -13,6 +13,8 @@ export interface KafkaSourceOptions {
   /** host:port of one or more brokers. */
   readonly brokers: readonly string[];
   readonly groupId: string;
+  /** How long this worker may be silent before its partitions go to others; 30 seconds if it is not said. */
+  readonly sessionTimeoutMs?: number;
 }
 
 /**
@@ -35,7 +37,7 @@ class KafkaSource implements Source {
   #committed: ReadonlyMap<number, number> = new Map();
 
   constructor(options: KafkaSourceOptions) {
-    const { feed, brokers, groupId } = options;
+    const { feed, brokers, groupId, sessionTimeoutMs } = options;
     this.#options = options;
     this.description = `Kafka topic ${feed.topic} at ${brokers.join(",")}`;
     this.#kafka = createKafkaClient({ brokers, clientId: "headwater-land" });
@@ -46,6 +48,7 @@ class KafkaSource implements Source {
       groupId,
       topic: feed.topic,
       commitNote: commitNote(feed.epoch),
+      ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
     });
   }
 

@@ -8,11 +8,12 @@ export interface MembershipOptions {
   readonly topic: string;
   /** Told with each commit, so that it can be known again. */
   readonly commitNote: string;
+  /** How long this worker may be silent before its partitions go to others. */
+  readonly sessionTimeoutMs?: number;
 }
 
-/** How long a worker may be silent before its partitions go to others. */
-const sessionTimeoutMs = 30_000;
-const heartbeatIntervalMs = 3000;
+const defaultSessionTimeoutMs = 30_000;
+const longestHeartbeatIntervalMs = 3000;
 /** How often kafkajs' idle loop comes round to see whether a heartbeat is due. */
 const idleLoopMs = 300;
 
@@ -30,10 +31,12 @@ export class Membership {
 
   constructor(options: MembershipOptions) {
     this.#options = options;
+    const sessionTimeout = options.sessionTimeoutMs ?? defaultSessionTimeoutMs;
     this.#consumer = options.kafka.consumer({
       groupId: options.groupId,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: heartbeatIntervalMs,
+      sessionTimeout,
+      // Kafka advises a third of the session at most.
+      heartbeatInterval: Math.min(longestHeartbeatIntervalMs, Math.floor(sessionTimeout / 3)),
       maxWaitTimeInMs: idleLoopMs,
       allowAutoTopicCreation: false,
     });
