@@ -21,6 +21,8 @@ export type LoadedRow = Readonly<Record<string, unknown>>;
 /** A loader on an empty warehouse, and a way to see what it loaded. */
 export interface LoaderUnderTest {
   readonly loader: Loader;
+  /** Another one on the same warehouse. It ends where an object's rows are written and its line in the ledger is not. */
+  readonly ending: Loader;
   /** The feed's Bronze rows in any order. */
   readonly readRows: (feed: Feed) => Promise<readonly LoadedRow[]>;
   /** The names of the objects in the ledger. */
@@ -151,6 +153,27 @@ export function describeLoader(
       await landEvents({ records: [], gaps: [{ from: 0, to: 4, reason: "expired" }], next: 5 });
       expect(await load()).toMatchObject([{ loaded: 1, rows: 0 }, {}]);
       expect(await tested.readLedger()).toHaveLength(1);
+    });
+
+    it("gives each row once when a load ends between the rows and the ledger, and is repeated", async () => {
+      await landEvents(listedPartition(["a", "b", "c"].map((id) => exampleEvent(id))), 1);
+      await expect(loadBronze({ feeds, store, loader: tested.ending })).rejects.toThrow();
+      expect(await tested.readLedger()).toEqual([]);
+      await load();
+      expect(await readOffsets()).toEqual([0, 1, 2]);
+      expect(await tested.readLedger()).toHaveLength(3);
+      expect(await load()).toMatchObject([{ loaded: 0, known: 3 }, {}]);
+      expect(await readOffsets()).toEqual([0, 1, 2]);
+    });
+
+    it("leaves a damaged object out, loads the others, and says which one it was", async () => {
+      await landEvents(listedPartition(["a", "b", "c"].map((id) => exampleEvent(id))), 1);
+      const name = "readings/readings/1/0/00000000000000000001.ndjson.gz";
+      writeFileSync(join(folder, "store", name, "body"), "damaged");
+      const [done] = await load();
+      expect(done).toMatchObject({ loaded: 2, rows: 2, failed: [{ object: name }] });
+      expect(done?.failed[0]?.error.code).toMatch(/^STORE_OBJECT_CORRUPT$|^LOAD_FILE_REFUSED$/);
+      expect(await readOffsets()).toEqual([0, 2]);
     });
 
     it("does not load dead letters", async () => {

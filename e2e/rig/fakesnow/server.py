@@ -1,0 +1,184 @@
+"""A fakesnow server that the Node driver and our statements get along with, for tests.
+
+Nothing that runs here shows how Snowflake behaves. These are the rewrites that it takes:
+
+- Answers are JSON rows: the Node driver cannot read fakesnow's Arrow.
+- COPY of listed files from a stage over a local store is done here, because fakesnow's can neither
+  read semi-structured columns in its SELECT nor skip a broken file. The SELECT's expressions run as
+  they stand, on the file's lines.
+- ALTER SESSION and CREATE PIPE do nothing.
+- The first UPDATE of bronze.load_lock in a transaction waits for the other holder, as Snowflake's
+  lock does. Snowflake ends a blocking transaction whose session was idle for five minutes; here it
+  is one second, so that a test can kill a loader.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import sys
+import time
+from threading import Lock
+from typing import Any
+
+import duckdb
+import snowflake.connector.errors as snowflake_errors
+import uvicorn
+from copy_files import copy_files
+from fakesnow.converter import from_binding
+from fakesnow.cursor import FakeSnowflakeCursor
+from fakesnow.fakes import FakeSnowflakeConnection
+from fakesnow.rowtype import describe_as_rowtype
+from fakesnow.server import ServerError, login_request, routes, to_conn, to_token
+from json_rows import encode_rows, text_columns
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+IDLE_SECONDS = 1.0
+NOTHING_TO_DO = re.compile(r"\s*(alter\s+session|create\s+pipe)\b", re.IGNORECASE)
+LOCKS = re.compile(r"\s*update\s+bronze\.load_lock\b", re.IGNORECASE)
+ENDS = re.compile(r"\s*(commit|rollback)\b", re.IGNORECASE)
+COPIES = re.compile(r"\s*copy\s+into\b", re.IGNORECASE)
+
+Answer = dict[str, Any]
+
+
+class LoadLocks:
+    """Who holds the load lock of each database, and when each session was last heard of."""
+
+    def __init__(self) -> None:
+        self._guard = Lock()
+        self._holders: dict[str, FakeSnowflakeConnection] = {}
+        self._heard: dict[int, float] = {}
+
+    def hear(self, connection: FakeSnowflakeConnection) -> None:
+        """Notes that the session is alive."""
+        self._heard[id(connection)] = time.monotonic()
+
+    def take(self, connection: FakeSnowflakeConnection) -> None:
+        """Waits until nobody else holds the lock, ending the transaction of an idle holder."""
+        database = str(connection.database)
+        while True:
+            with self._guard:
+                holder = self._holders.get(database)
+                if holder is None or holder is connection:
+                    self._holders[database] = connection
+                    return
+                if time.monotonic() - self._heard[id(holder)] > IDLE_SECONDS:
+                    holder._duck_conn.rollback()
+                    del self._holders[database]
+                    continue
+            time.sleep(0.05)
+            self.hear(connection)
+
+    def release(self, connection: FakeSnowflakeConnection) -> None:
+        """Gives the lock back at the end of a transaction."""
+        with self._guard:
+            if self._holders.get(str(connection.database)) is connection:
+                del self._holders[str(connection.database)]
+
+
+locks = LoadLocks()
+
+
+def run_statement(connection: FakeSnowflakeConnection, sql: str, bindings: Answer) -> Answer:
+    """Runs one statement and gives the driver's `data`."""
+    locks.hear(connection)
+    if NOTHING_TO_DO.match(sql):
+        return answer(text_columns(["status"]), [["Statement executed successfully."]])
+    if LOCKS.match(sql):
+        locks.take(connection)
+        # DuckDB's transaction reads as of its begin, Snowflake's statement as of its own.
+        connection._duck_conn.rollback()
+        connection._duck_conn.begin()
+    if COPIES.match(sql):
+        columns, rows = copy_files(connection, sql)
+        return answer(columns, rows)
+    cursor = connection.cursor()
+    for values in binding_rows(bindings):
+        cursor.execute(sql, binding_params=values, server=True)
+    if ENDS.match(sql):
+        locks.release(connection)
+    return table_answer(cursor)
+
+
+def binding_rows(bindings: Answer) -> list[tuple[Any, ...] | None]:
+    """The values of each execution; an array binding stands for several."""
+    if not bindings:
+        return [None]
+    ordered = [bindings[str(position)] for position in range(1, len(bindings) + 1)]
+    if isinstance(ordered[0]["value"], list):
+        columns = [[from_binding({**one, "value": v}) for v in one["value"]] for one in ordered]
+        return list(zip(*columns, strict=True))
+    return [tuple(from_binding(one) for one in ordered)]
+
+
+def table_answer(cursor: FakeSnowflakeCursor) -> Answer:
+    """The result of the cursor's last statement."""
+    table = cursor._arrow_table
+    if table is None:
+        return answer(text_columns(["status"]), [])
+    columns = [dict(column) for column in describe_as_rowtype(cursor._describe_last_sql())]
+    return answer(columns, encode_rows(table, columns))
+
+
+def answer(columns: list[Answer], rows: list[list[str | None]]) -> Answer:
+    """The driver's `data` for a small result."""
+    return {
+        "rowtype": columns,
+        "rowset": rows,
+        "total": len(rows),
+        "returned": len(rows),
+        "queryResultFormat": "json",
+        "parameters": [{"name": "TIMEZONE", "value": "Etc/UTC"}],
+        "version": 1,
+    }
+
+
+def refused(code: str, state: str | None, message: str) -> JSONResponse:
+    """A statement that failed, as the driver expects it."""
+    data = {"errorCode": code, "sqlState": state}
+    return JSONResponse({"data": data, "code": code, "message": message, "success": False})
+
+
+async def query(request: Request) -> JSONResponse:
+    """Runs one statement. A gap of the emulator is a SQL error, not a 500 that drivers repeat."""
+    try:
+        connection = to_conn(to_token(request))
+        raw = await request.body()
+        packed = request.headers.get("content-encoding") == "gzip"
+        body = json.loads(gzip.decompress(raw) if packed else raw)
+        sql, bindings = body["sqlText"], body.get("bindings") or {}
+        data = await run_in_threadpool(run_statement, connection, sql, bindings)
+    except ServerError as error:
+        return refused(error.code, None, error.message)
+    except snowflake_errors.Error as error:
+        return refused(f"{error.errno:06d}", error.sqlstate, str(error.msg))
+    except (duckdb.Error, NotImplementedError, ValueError, OSError) as error:
+        return refused("261000", "0A000", f"fakesnow: {error}")
+    names = {"finalDatabaseName": connection.database, "finalSchemaName": connection.schema}
+    return JSONResponse({"data": {**data, **names, "queryId": "01"}, "success": True})
+
+
+async def login(request: Request) -> JSONResponse:
+    """Lets the driver send lists of values with the statement: fakesnow's 0 means a stage to it."""
+    logged_in = json.loads((await login_request(request)).body)
+    for parameter in logged_in["data"]["parameters"]:
+        if parameter["name"] == "CLIENT_STAGE_ARRAY_BINDING_THRESHOLD":
+            parameter["value"] = 65280
+    return JSONResponse(logged_in)
+
+
+replaced = [
+    Route("/session/v1/login-request", login, methods=["POST"]),
+    Route("/queries/v1/query-request", query, methods=["POST"]),
+]
+paths = {route.path for route in replaced}
+app = Starlette(routes=[*replaced, *(route for route in routes if route.path not in paths)])
+
+if __name__ == "__main__":
+    uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

@@ -1,0 +1,184 @@
+import { snowflakeBronze, type Feed } from "@headwater/contracts";
+
+import { IngestError } from "../../errors.ts";
+import type { ObjectStore } from "../../store/object-store.ts";
+import { checkObjects, type CheckedObject } from "../checked-objects.ts";
+import type { LoadedObject, Loader } from "../loader.ts";
+import { addToLedger, countBronzeRows, findLedgered, readLedger, takeLoadLock } from "./load-ledger.ts";
+import { awaitReports, type PipeWaiting } from "./pipe-reports.ts";
+import { judgeRows, prepareBronze } from "./snowflake-loader.ts";
+import { inTransaction, type SnowflakeSession } from "./snowflake-session.ts";
+import type { SnowpipeClient } from "./snowpipe-client.ts";
+
+export interface SnowpipeLoaderOptions {
+  readonly store: ObjectStore;
+  readonly client: SnowpipeClient;
+  /** Where Snowflake finds the store's objects, as `gcs://bucket/prefix`. */
+  readonly landingUrl: string;
+  readonly now: () => Date;
+  /** How long to wait for the pipe without any file being loaded. Default: 10 minutes. */
+  readonly waitMs?: number;
+  /** Between two looks at the report, which goes back ten minutes. Default: 5 seconds. */
+  readonly pollMs?: number;
+  /** Snowpipe takes 5,000 in a request at most, the default. */
+  readonly filesPerRequest?: number;
+  /** Called with what was submitted and is not loaded yet, for metrics. */
+  readonly onBacklog?: (backlog: PipeBacklog) => void;
+}
+
+/** Files that a pipe has, but has not loaded. */
+export interface PipeBacklog {
+  readonly feed: string;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+const mostFilesPerRequest = 5000;
+
+/**
+ * Loads through a feed's pipe: Snowflake copies the objects by itself, and commits their rows in its own time. So the
+ * ledger follows the rows instead of standing in their transaction: what is in Bronze and not in the ledger, after a
+ * kill or by an auto-ingest pipe, is found there at the next run and is not submitted again. A pipe ignores a path that
+ * it has had in the last 14 days; older ones are kept out by that look into Bronze.
+ */
+export function snowpipeLoader(session: SnowflakeSession, options: SnowpipeLoaderOptions): Loader {
+  const { store, landingUrl } = options;
+  const filesPerRequest = Math.min(options.filesPerRequest ?? mostFilesPerRequest, mostFilesPerRequest);
+
+  return {
+    destination: `${session.destination}, through Snowpipe`,
+
+    async prepare(feeds) {
+      await prepareBronze(session, feeds, landingUrl);
+      for (const feed of feeds) await session.run(snowflakeBronze(feed).pipe("rest"));
+    },
+
+    listLoaded: async (feed) => await readLedger(session, feed),
+
+    async load(feed, objects, onObject) {
+      for (let start = 0; start < objects.length; start += filesPerRequest) {
+        const group = await checkObjects(store, objects.slice(start, start + filesPerRequest));
+        group.damaged.forEach(onObject);
+        await loadGroup(session, options, feed, group.sound, onObject);
+      }
+    },
+
+    close: async () => await session.close(),
+  };
+}
+
+async function loadGroup(
+  session: SnowflakeSession,
+  options: SnowpipeLoaderOptions,
+  feed: Feed,
+  objects: readonly CheckedObject[],
+  onObject: (loaded: LoadedObject) => void,
+): Promise<void> {
+  /** Takes over what stands in Bronze. The number of its rows is counted there, whatever a report says. */
+  const settle = async (done: readonly CheckedObject[]): Promise<readonly CheckedObject[]> => {
+    const filled = done.filter(({ rows }) => rows > 0).map(({ object }) => object);
+    const counts = await countBronzeRows(session, feed, filled);
+    const complete = done.filter(({ object, rows }) => (counts.get(object) ?? 0) === rows);
+    await recordLoaded(session, feed, complete);
+    for (const object of complete) onObject(judgeRows(object, object.rows));
+    return done.filter((object) => !complete.includes(object));
+  };
+
+  // Also the first look: a run that was killed, or another pipe, may have loaded some already.
+  const missing = await settle(objects);
+  if (missing.length === 0) return;
+  const byPath = new Map(missing.map((object) => [object.object.slice(feed.name.length + 1), object]));
+  const pipe = pipeName(session, feed);
+  const submittedAt = options.now();
+  const answer = await options.client.insertFiles(
+    pipe,
+    [...byPath].map(([path, { sizeBytes }]) => ({ path, sizeBytes })),
+  );
+  for (const path of answer.unmatched) {
+    const object = byPath.get(path);
+    byPath.delete(path);
+    if (object) onObject(failed(object, "its name does not match the pipe's pattern"));
+  }
+  const waiting: PipeWaiting = {
+    pipe,
+    pending: new Set(byPath.keys()),
+    since: historyStart(answer.skipped, byPath, submittedAt),
+    wasSkipped: answer.skipped.length > 0,
+  };
+  const take = (paths: readonly string[]): readonly CheckedObject[] =>
+    paths.flatMap((path) => byPath.get(path) ?? []);
+  for await (const { loaded, refused } of awaitReports(options, waiting)) {
+    for (const { path, firstError, status } of refused) {
+      for (const object of take([path])) onObject(failed(object, firstError ?? status));
+    }
+    for (const object of await settle(take(loaded)))
+      onObject(judgeRows(object, await countRows(session, feed, object)));
+    options.onBacklog?.(backlogOf(feed, take([...waiting.pending])));
+  }
+  // The report of a file may be lost for good; its rows are not.
+  const unsettled = await settle(take([...waiting.pending]));
+  for (const object of unsettled) onObject(notLoadedYet(object, pipe));
+  options.onBacklog?.(backlogOf(feed, unsettled));
+}
+
+/** Writes the ledger behind the pipe. The lock keeps another loader from writing the same lines. */
+async function recordLoaded(
+  session: SnowflakeSession,
+  feed: Feed,
+  objects: readonly CheckedObject[],
+): Promise<void> {
+  if (objects.length === 0) return;
+  await inTransaction(session, async () => {
+    await takeLoadLock(session, feed);
+    const known = await findLedgered(
+      session,
+      objects.map(({ object }) => object),
+    );
+    const entries = objects.filter(({ object }) => !known.has(object));
+    await addToLedger(session, feed, entries);
+  });
+}
+
+/** The full name of a feed's pipe. */
+function pipeName(session: SnowflakeSession, feed: Feed): string {
+  return `${session.database}.bronze.${feed.name}_pipe`.toUpperCase();
+}
+
+/** Since when the pipe can have loaded these: a skipped file was submitted by an earlier run, after it was landed. */
+function historyStart(
+  skipped: readonly string[],
+  byPath: ReadonlyMap<string, CheckedObject>,
+  submittedAt: Date,
+): Date {
+  const landed = skipped.flatMap((path) => byPath.get(path)?.landedAt.getTime() ?? []);
+  const oldestMs = submittedAt.getTime() - 14 * 24 * 3_600_000 + 60_000;
+  return new Date(Math.max(oldestMs, Math.min(submittedAt.getTime() - 60_000, ...landed)));
+}
+
+async function countRows(session: SnowflakeSession, feed: Feed, { object }: CheckedObject): Promise<number> {
+  const counts = await countBronzeRows(session, feed, [object]);
+  return counts.get(object) ?? 0;
+}
+
+function backlogOf({ name }: Feed, objects: readonly CheckedObject[]): PipeBacklog {
+  const sizeBytes = objects.reduce((sum, object) => sum + object.sizeBytes, 0);
+  return { feed: name, files: objects.length, sizeBytes };
+}
+
+function failed({ object }: CheckedObject, reason: string): LoadedObject {
+  const error = new IngestError(
+    "LOAD_FILE_REFUSED",
+    `Snowpipe could not load ${object}: ${reason}`,
+    "The pipe ignores this name for 14 days, also when it failed: mend the cause, then load it by `headwater load --to snowflake`.",
+  );
+  return { outcome: "failed", object, error };
+}
+
+function notLoadedYet({ object }: CheckedObject, pipe: string): LoadedObject {
+  const error = new IngestError(
+    "SNOWPIPE_NOT_LOADED_YET",
+    `${pipe} has ${object} in its queue, but did not load it in time`,
+    "Run it again later, it is not loaded twice; SELECT SYSTEM$PIPE_STATUS('<pipe>') says whether the pipe is running.",
+  );
+  return { outcome: "failed", object, error };
+}
