@@ -13,7 +13,7 @@ describe("on fakesnow, an emulator, which shows nothing about Snowflake itself",
   afterAll(async () => await fakesnow.stop());
 
   describeLoader("Snowflake", async (store, folder) => {
-    const { session, ending, looking } = await openSessions(fakesnow);
+    const { session, ending, looking } = await openSessions(fakesnow.newDatabase());
     const options = { store, landingUrl: landingUrlOf(folder) };
     return {
       loader: snowflakeLoader(session, options),

@@ -6,8 +6,8 @@ import {
   openSnowflakeSession,
   type SnowflakeSession,
 } from "../../ingest/src/load/snowflake/snowflake-session.ts";
+import type { SnowflakeSettings } from "../../ingest/src/load/snowflake/snowflake-settings.ts";
 import type { LoadedRow, LoaderUnderTest } from "../../ingest/src/testing/loader-contract.ts";
-import type { Fakesnow } from "../rig/fakesnow.ts";
 
 const jsonColumns = new Set(["_headers", "payload", "errors"]);
 
@@ -16,16 +16,18 @@ export function landingUrlOf(folder: string): string {
   return `file://${join(folder, "store")}`;
 }
 
-/** Sessions on a database of its own: one to load, one to load until it ends, one to look. */
-export async function openSessions(fakesnow: Fakesnow): Promise<{
+/** Sessions on one database: one to load, one to load until it ends, one to look. */
+export interface Sessions {
+  readonly settings: SnowflakeSettings;
   readonly session: SnowflakeSession;
   readonly ending: SnowflakeSession;
   readonly looking: SnowflakeSession;
-}> {
-  const settings = fakesnow.newDatabase();
+}
+
+export async function openSessions(settings: SnowflakeSettings): Promise<Sessions> {
   const session = await openSnowflakeSession(settings);
   const ending = endBefore(await openSnowflakeSession(settings), "insert into bronze.load_ledger");
-  return { session, ending, looking: await openSnowflakeSession(settings) };
+  return { settings, session, ending, looking: await openSnowflakeSession(settings) };
 }
 
 /** What the contract suite looks at. */

@@ -157,7 +157,7 @@ export function describeLoader(
 
     it("gives each row once when a load ends between the rows and the ledger, and is repeated", async () => {
       await landEvents(listedPartition(["a", "b", "c"].map((id) => exampleEvent(id))), 1);
-      await expect(loadBronze({ feeds, store, loader: tested.ending })).rejects.toThrow();
+      await expect(loadBronze({ feeds, store, loader: tested.ending })).rejects.toThrow("the load ends here");
       expect(await tested.readLedger()).toEqual([]);
       await load();
       expect(await readOffsets()).toEqual([0, 1, 2]);
