@@ -35,7 +35,7 @@ Json = dict[str, Any]
 
 def parse(name: str, artifact: Json) -> tuple[Json, list[str]]:
     """The artifact as the parser reads it, and the keys that its schema does not know."""
-    unknown = []
+    unknown: list[str] = []
     while True:
         try:
             return PARSERS[name](**{name: artifact}).model_dump(mode="json"), unknown
@@ -77,7 +77,8 @@ def facts_of_node(node: Json) -> Json:
 
 def facts_of(folder: Path) -> Json:
     """What the parser says of a folder's four artifacts."""
-    read, unknown = {}, []
+    read: Json = {}
+    unknown: list[str] = []
     for name in PARSERS:
         artifact = json.loads((folder / f"{name}.json").read_text())
         read[name], extra = parse(name, artifact)

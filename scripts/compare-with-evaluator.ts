@@ -5,14 +5,26 @@
 //
 // The checkout can also be named by DBT_PROJECT_EVALUATOR. Without one this prints that it skipped, and ends well.
 // The evaluator needs dbt_utils: a checkout of it by --dbt-utils (or DBT_UTILS), else dbt fetches it from its hub.
-// Without --project it is the project in quality/fixtures/evaluator-project.
+// Without --project it is the project in quality/fixtures/evaluator-project. The evaluator's own test project is
+// --project CHECKOUT/integration_tests. The evaluator's variables in the project's dbt_project.yml become the gate's
+// configuration, unless one is given; its seed of exceptions is left out, as both are to say everything.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { parse, stringify } from "yaml";
 
+import { configFromVars, evaluatorVars } from "./evaluator/config-from-vars.ts";
 import { compareRule, ruleTables, type EvaluatorRow, type GateFinding } from "./evaluator/compare-rule.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -34,6 +46,8 @@ if (evaluator === undefined || !existsSync(join(evaluator, "dbt_project.yml"))) 
   process.exit(0);
 }
 
+const project = resolve(values.project ?? join(root, "quality/fixtures/evaluator-project"));
+const exceptions = "dbt_project_evaluator_exceptions";
 const copy = mkdtempSync(join(tmpdir(), "compare-with-evaluator-"));
 try {
   process.exitCode = compare(resolve(evaluator)) ? 0 : 1;
@@ -42,10 +56,10 @@ try {
 }
 
 function compare(checkout: string): boolean {
-  cpSync(resolve(values.project ?? join(root, "quality/fixtures/evaluator-project")), copy, {
-    recursive: true,
-  });
+  cpSync(project, copy, { recursive: true });
   installPackages(checkout);
+  overrideMacros();
+  emptyExceptions();
   const profile = {
     target: "dev",
     outputs: { dev: { type: "duckdb", path: join(copy, "evaluator.duckdb") } },
@@ -53,7 +67,7 @@ function compare(checkout: string): boolean {
   const { profile: profileName } = readYaml("dbt_project.yml");
   writeFileSync(join(copy, "profiles.yml"), stringify({ [String(profileName)]: profile }));
   runDbt("deps");
-  runDbt("build", "--select", "package:dbt_project_evaluator");
+  runDbt("build", "--select", "package:dbt_project_evaluator", exceptions);
 
   const findings = gateFindings();
   const tables = evaluatorTables();
@@ -82,9 +96,12 @@ function compare(checkout: string): boolean {
 /** The evaluator and dbt_utils beside the project's own packages; a stand-in named dbt_utils gives way to the real one. */
 function installPackages(checkout: string): void {
   const own = existsSync(join(copy, "packages.yml")) ? readYaml("packages.yml")["packages"] : [];
-  const kept = (Array.isArray(own) ? own : []).filter(
-    (entry) => !/dbt[_-](utils|project[_-]evaluator)/.test(JSON.stringify(entry)),
-  );
+  const kept = (Array.isArray(own) ? own : [])
+    .map(fromProject)
+    .filter(
+      (entry) =>
+        !/dbt[_-](utils|project[_-]evaluator)/.test(JSON.stringify(entry)) && !isSameFolder(entry, checkout),
+    );
   const utils = values["dbt-utils"] ?? process.env["DBT_UTILS"];
   const dbtUtils =
     utils === undefined
@@ -105,6 +122,35 @@ function installPackages(checkout: string): void {
   writeFileSync(join(copy, "packages.yml"), stringify({ packages: [...kept, { local }, dbtUtils] }));
 }
 
+/** A package in a folder is found from where the project lies, not from where its copy does. */
+function fromProject(entry: unknown): unknown {
+  return isLocal(entry) ? { ...entry, local: resolve(project, entry.local) } : entry;
+}
+
+function isSameFolder(entry: unknown, folder: string): boolean {
+  return isLocal(entry) && existsSync(entry.local) && realpathSync(entry.local) === realpathSync(folder);
+}
+
+function isLocal(entry: unknown): entry is { readonly local: string } {
+  return typeof entry === "object" && entry !== null && "local" in entry && typeof entry.local === "string";
+}
+
+/** On DuckDB the evaluator needs its own variants of a few of dbt's macros to come first. */
+function overrideMacros(): void {
+  const dbtProject = readYaml("dbt_project.yml");
+  const dispatch = { macro_namespace: "dbt", search_order: ["dbt_project_evaluator", "dbt"] };
+  writeFileSync(
+    join(copy, "dbt_project.yml"),
+    stringify({ ...dbtProject, dispatch: dbtProject["dispatch"] ?? [dispatch] }),
+  );
+}
+
+/** Leaves one row that excepts nothing: the columns of an empty seed would have no type. */
+function emptyExceptions(): void {
+  for (const file of globSync(`**/${exceptions}.csv`, { cwd: copy }))
+    writeFileSync(join(copy, file), "fct_name,column_name,id_to_exclude,comment\nnone,none,none,none\n");
+}
+
 function readYaml(file: string): Readonly<Record<string, unknown>> {
   // dbt's YAML files are mappings.
   return parse(readFileSync(join(copy, file), "utf8")) as Record<string, unknown>;
@@ -117,10 +163,21 @@ function runDbt(...args: readonly string[]): void {
 
 /** The gate's findings over the manifest that this very dbt run wrote. */
 function gateFindings(): readonly GateFinding[] {
-  const config = values.config === undefined ? [] : ["--config", resolve(values.config)];
-  const args = ["gate", "--project-dir", copy, ...config, "--format", "json", "--fail-on", "never"];
+  const config = values.config === undefined ? writeConfig() : resolve(values.config);
+  const args = ["gate", "--project-dir", copy, "--config", config, "--format", "json", "--fail-on", "never"];
   const output = run(process.execPath, [join(root, "cli/src/headwater.ts"), ...args]);
   return (JSON.parse(output) as { findings: readonly GateFinding[] }).findings;
+}
+
+/** Writes the configuration that follows from the evaluator's variables, and gives its path. */
+function writeConfig(): string {
+  const vars = evaluatorVars(readYaml("dbt_project.yml"));
+  const packages = globSync("dbt_packages/*/dbt_project.yml", { cwd: copy })
+    .filter((file) => dirname(file) !== join("dbt_packages", "dbt_project_evaluator"))
+    .map((file) => String(readYaml(file)["name"]));
+  const file = join(copy, "compared.yml");
+  writeFileSync(file, stringify(configFromVars(vars, packages)));
+  return file;
 }
 
 /** The rows of every table named fct_… that the evaluator built. */

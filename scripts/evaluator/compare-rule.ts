@@ -85,7 +85,14 @@ function pairsOfFinding({ unique_id: id, related }: GateFinding): readonly strin
 
 /** The gate's rules, and the evaluator's table for each. */
 export const ruleTables: Readonly<Record<string, RuleTable>> = {
-  "direct-join-to-source": pairs("fct_direct_join_to_source", "child", "parent"),
+  "direct-join-to-source": {
+    ...pairs("fct_direct_join_to_source", "child", "parent"),
+    // The evaluator lists the model's seeds and snapshots too, which are no part of what it found.
+    ofRow: (row) =>
+      ["model", "source"].includes(text(row["parent_resource_type"]))
+        ? [`${text(row["child"])}: ${text(row["parent"])}`]
+        : [],
+  },
   "duplicate-sources": {
     name: "fct_duplicate_sources",
     ofRow: (row) => [list(row["source_names"]).toSorted().join(", ")],

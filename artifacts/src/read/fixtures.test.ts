@@ -101,7 +101,7 @@ describe.each(versions)("the artifacts of dbt %s", (version, schema, added) => {
   });
 
   it("join the tests with what they test", () => {
-    const tested = graph.testsOf("model.shop.stg_orders").map((test) => test.testMetadata?.name);
+    const tested = graph.testsOf("model.shop.stg_orders").map((test) => test.testMetadata?.name ?? "");
     expect(tested.toSorted()).toEqual(["is_positive", "not_null", "relationships", "unique"]);
     expect(graph.testsOf("model.shop.stg_customers").map((test) => test.columnName)).toEqual([
       "customer_id",
