@@ -1,13 +1,14 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
-import { openDuckDbLoader } from "../load/duckdb-loader.ts";
 import { loadBronze, type FeedLoad } from "../load/load-bronze.ts";
 import { openStore } from "../store/open-store.ts";
+import { openLoader, warehouses, type Warehouse } from "./open-loader.ts";
 import { readDurationMs } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { selectFeeds } from "./select-feeds.ts";
 
 interface LoadFlags {
+  readonly to: Warehouse;
   readonly state: string;
   readonly store?: string;
   readonly gcsEndpoint?: string;
@@ -23,13 +24,25 @@ export function registerLoad(program: Command): void {
     .command("load")
     .description("load landed objects into Bronze; each object is loaded once")
     .argument("[feeds...]", "names of feeds (default: all)")
+    .addOption(new Option("--to <warehouse>", "where to load").choices(warehouses).default("duckdb"))
     .option("--state <dir>", "state folder with store/ and warehouse.duckdb", ".headwater/samples")
     .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
     .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
-    .option("--database <file>", "database instead of the state folder's")
+    .option("--database <file>", "DuckDB file instead of the state folder's")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
-    .option("--wait <time>", "how long to wait while another program holds the database", readDurationMs)
+    .option(
+      "--wait <time>",
+      "how long to wait while another program holds the DuckDB file, or a pipe loads nothing",
+      readDurationMs,
+    )
     .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      `
+Snowflake and Snowpipe log in with a key pair, all from the environment: SNOWFLAKE_ACCOUNT, SNOWFLAKE_USER,
+SNOWFLAKE_PRIVATE_KEY_PATH, and where needed SNOWFLAKE_PRIVATE_KEY_PASSPHRASE, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE,
+SNOWFLAKE_DATABASE. They load from a bucket: --store gs://bucket/prefix. See docs/loading.md.`,
+    )
     .action(async (names: string[], flags: LoadFlags) => await load(names, flags));
 }
 
@@ -40,12 +53,7 @@ async function load(names: readonly string[], flags: LoadFlags): Promise<void> {
     flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
   );
   const progress = createProgressLine(flags.json === true ? process.stderr : process.stdout);
-  const loader = await openDuckDbLoader({
-    database: flags.database ?? `${flags.state}/warehouse.duckdb`,
-    store,
-    now: () => new Date(),
-    ...(flags.wait === undefined ? {} : { waitMs: flags.wait }),
-  });
+  const loader = await openLoader(flags, store);
   try {
     const onObject = (_feed: unknown, { object }: { readonly object: string }): void => progress.show(object);
     const done = await loadBronze({ feeds, store, loader, onObject });

@@ -21,14 +21,12 @@ export async function readPrivateKey({
   }
 }
 
-/** How Snowflake names a public key: SHA-256 of its DER form, as DESCRIBE USER shows it. */
-export function keyFingerprint(key: KeyObject): string {
-  const publicKey = createPublicKey(
-    key.type === "private"
-      ? key.export({ type: "pkcs8", format: "pem" })
-      : key.export({ type: "spki", format: "pem" }),
-  );
-  const der = publicKey.export({ type: "spki", format: "der" });
+/** How Snowflake names a key pair: SHA-256 of the public key's DER form, as DESCRIBE USER shows it. */
+export function keyFingerprint(privateKey: KeyObject): string {
+  const der = createPublicKey(privateKey.export({ type: "pkcs8", format: "pem" })).export({
+    type: "spki",
+    format: "der",
+  });
   return `SHA256:${createHash("sha256").update(der).digest("base64")}`;
 }
 

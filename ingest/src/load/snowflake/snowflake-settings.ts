@@ -13,6 +13,8 @@ export interface SnowflakeSettings {
   readonly database: string;
   /** Address instead of the account's own: a private link, or a test's. */
   readonly accessUrl?: string;
+  /** Address of Snowpipe's REST API, where it is another. */
+  readonly pipesUrl?: string;
 }
 
 const required = ["SNOWFLAKE_ACCOUNT", "SNOWFLAKE_USER", "SNOWFLAKE_PRIVATE_KEY_PATH"] as const;
@@ -40,6 +42,7 @@ export function readSnowflakeSettings(env: Readonly<Record<string, string | unde
     warehouse: env["SNOWFLAKE_WAREHOUSE"] || "LOADING",
     database: env["SNOWFLAKE_DATABASE"] || "HEADWATER",
     ...(env["SNOWFLAKE_ACCESS_URL"] ? { accessUrl: env["SNOWFLAKE_ACCESS_URL"] } : {}),
+    ...(env["SNOWFLAKE_PIPES_URL"] ? { pipesUrl: env["SNOWFLAKE_PIPES_URL"] } : {}),
   };
 }
 
