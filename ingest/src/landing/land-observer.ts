@@ -1,3 +1,4 @@
+import type { IngestError } from "../errors.ts";
 import type { ReadPosition } from "../source/source.ts";
 import type { DeadReason } from "./landed-record.ts";
 import type { SegmentMetadata } from "./segment-metadata.ts";
@@ -48,6 +49,8 @@ export interface LandObserver {
   readonly paused?: (partitions: readonly number[]) => void;
   readonly resumed?: (partitions: readonly number[]) => void;
   readonly committed?: (positions: readonly ReadPosition[]) => void;
+  /** One partition is left alone because of this error, while the others go on. */
+  readonly quarantined?: (fault: { readonly partition: number; readonly error: IngestError }) => void;
   /** The run ends with this error. */
   readonly failed?: (error: unknown) => void;
   /** The run is over, by an error or not. */

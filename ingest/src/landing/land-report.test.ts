@@ -11,6 +11,7 @@ const report: LandReport = {
     { partition: 0, from: 0, next: 70 },
     { partition: 1, from: 0, next: 45 },
   ],
+  faults: [],
   isComplete: true,
 };
 

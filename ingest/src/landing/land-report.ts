@@ -1,3 +1,4 @@
+import type { IngestErrorCode } from "../errors.ts";
 import { gapReasons, type GapCounts, type GapReason } from "./gap.ts";
 import type { DeadReason } from "./landed-record.ts";
 import type { SegmentMetadata } from "./segment-metadata.ts";
@@ -9,6 +10,14 @@ interface PartitionReport {
   readonly from: number;
   /** Where it ends now: the position of the next segment. */
   readonly next: number;
+}
+
+/** A partition that is left alone while the others go on, and why. */
+export interface PartitionFault {
+  readonly partition: number;
+  readonly code: IngestErrorCode;
+  readonly message: string;
+  readonly hint: string;
 }
 
 /** What one run of `landStream` has put into the store. */
@@ -28,12 +37,16 @@ export interface LandReport {
   readonly lostRaces: number;
   readonly rawSizeBytes: number;
   readonly partitions: readonly PartitionReport[];
-  /** Whether a run with `once` came to the end; false when it was stopped before. */
+  readonly faults: readonly PartitionFault[];
+  /** Whether a run with `once` came to the end; false when it was stopped before, or left a partition alone. */
   readonly isComplete: boolean;
 }
 
 /** The counts of a run, as they grow. */
-export type LandCounts = Omit<LandReport, "feed" | "source" | "store" | "partitions" | "isComplete">;
+export type LandCounts = Omit<
+  LandReport,
+  "feed" | "source" | "store" | "partitions" | "faults" | "isComplete"
+>;
 
 /** Where a run stands. */
 export interface LandProgress extends LandCounts {
@@ -84,6 +97,8 @@ export function summarizeLanding(report: LandReport): string {
   const unknown = describeCounts(report.unknownFields);
   if (unknown !== "") parts.push(`fields that the contract does not name: ${unknown}`);
   if (lostRaces > 0) parts.push(`${lostRaces} segments were written by another worker`);
+  for (const { partition, code } of report.faults)
+    parts.push(`partition ${partition} was left alone (${code})`);
   const ends = report.partitions.map(({ partition, next }) => `${partition}:${next}`).join(" ");
   return `${feed}: ${parts.join("; ")}. Next position by partition: ${ends || "none assigned"}`;
 }

@@ -64,6 +64,11 @@ export class PartitionLanding {
     return this.#pending.bytes;
   }
 
+  /** The open segment's share of them. */
+  get unsealedBytes(): number {
+    return chain.openFrom(this.#chain) < this.#chain.expected ? this.#open.bytes : 0;
+  }
+
   /** From where to read on: from the last landed record at first, to see that it is still the same one. */
   get readPosition(): ReadPosition {
     const position = Math.min(this.#chain.expected, this.#unverified?.offset ?? this.#chain.expected);

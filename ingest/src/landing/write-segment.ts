@@ -69,8 +69,11 @@ export async function writeSegment(
   const upload = { sizeBytes: body.byteLength, uploadMs: context.now() - startedMs };
   if (outcome === "created") return { outcome, segment, ...upload };
   const winner = await readWinner(store, name);
-  // Our own segment: the response that said so was lost, and the client tried again.
-  if (winner.writer === context.writer) return { outcome: "created", segment: winner, ...upload };
+  // This very segment: the response that said so was lost, and the client tried again. The writer alone does not prove
+  // it: a partition may have come back to this worker while a segment of its former turn was still on its way.
+  const isThisOne = winner.writer === context.writer && winner.crc32c === segment.crc32c;
+  if (isThisOne && winner.coveredEnd === segment.coveredEnd)
+    return { outcome: "created", segment: winner, ...upload };
   return { outcome: "lost", winnerNext: winner.coveredEnd + 1 };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { IngestError } from "../errors.ts";
 import { readFileEvents, type FileEvent, type FileFeed } from "./file-events.ts";
-import type { ReadPosition, Source, SourceBatch } from "./source.ts";
+import type { ReadLimits, ReadPosition, Source, SourceBatch } from "./source.ts";
 import type { SourceRecord } from "./source-record.ts";
 
 const maxEventsPerRead = 2000;
@@ -40,10 +40,11 @@ export function openFileSource(path: string, feed: FileFeed): Source {
 
     ends: () => (hasEnded ? nextOffsets : undefined),
 
-    async read(wanted) {
+    async read(wanted: readonly ReadPosition[], limits?: ReadLimits) {
       const collected = new Map(wanted.map((position) => [position.partition, collectFrom(position)]));
       let count = 0;
-      for (; count < maxEventsPerRead; count++) {
+      let bytes = 0;
+      for (; count < maxEventsPerRead && bytes < (limits?.maxBytes ?? Infinity); count++) {
         const event = await nextEvent();
         if (!event) {
           hasEnded = true;
@@ -59,6 +60,7 @@ export function openFileSource(path: string, feed: FileFeed): Source {
         const offset = nextOffsets.get(event.partition) ?? 0;
         nextOffsets.set(event.partition, offset + 1);
         records.push(toRecord(event, offset));
+        bytes += event.value.byteLength;
       }
       // Nothing can be read on: the caller must get its turn to write, or it would ask for ever.
       if (count === 0) await sleep(idleMs);

@@ -1,3 +1,4 @@
+import type { IngestError } from "../errors.ts";
 import type { Gap } from "../landing/gap.ts";
 import type { SourceRecord } from "./source-record.ts";
 
@@ -20,6 +21,12 @@ export interface ReadPosition {
   readonly position: number;
 }
 
+/** How much one read may bring. */
+export interface ReadLimits {
+  /** Bytes as the source has them, compressed or not. One piece is given in any case, however large. */
+  readonly maxBytes: number;
+}
+
 /**
  * What a source found in one partition. It answers for every offset in [from, next): each one is the offset of a
  * record or lies in a gap, and never both.
@@ -32,6 +39,8 @@ export interface SourceBatch {
   readonly records: readonly SourceRecord[];
   /** Ascending, not overlapping. */
   readonly gaps: readonly Gap[];
+  /** Why nothing from `next` on can be read, while other partitions can. */
+  readonly failure?: IngestError;
 }
 
 /**
@@ -41,6 +50,8 @@ export interface SourceBatch {
 export interface Source {
   /** What is read, for messages. */
   readonly description: string;
+  /** Whether a partition may be left out for good while the others are read on. */
+  readonly canSkipPartitions?: boolean;
   /** Must be called first, and once. Throws if the stream is not there. */
   open(): Promise<StreamFacts>;
   /** What this reader owns at this moment. */
@@ -57,7 +68,7 @@ export interface Source {
    * half a second at most. A batch may begin below the position that was asked for, or belong to a partition that was
    * wanted before; it begins above its position only if the source is at fault.
    */
-  read(wanted: readonly ReadPosition[]): Promise<readonly SourceBatch[]>;
+  read(wanted: readonly ReadPosition[], limits?: ReadLimits): Promise<readonly SourceBatch[]>;
   /** Throws INGEST_STREAM_RECREATED if the stream is no longer the one that was opened. */
   checkIdentity(): Promise<void>;
   /** How far others were told that the partition is landed in this epoch; undefined if nobody was told. */

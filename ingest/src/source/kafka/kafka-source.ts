@@ -2,7 +2,7 @@ import type { StreamFeed } from "@headwater/contracts";
 import type { Kafka } from "kafkajs";
 
 import { IngestError } from "../../errors.ts";
-import type { Assignment, ReadPosition, Source, SourceBatch, StreamFacts } from "../source.ts";
+import type { Assignment, ReadLimits, ReadPosition, Source, SourceBatch, StreamFacts } from "../source.ts";
 import { createKafkaClient } from "./kafkajs-client.ts";
 import { Membership } from "./membership.ts";
 import { PartitionFetcher } from "./partition-fetcher.ts";
@@ -26,6 +26,7 @@ export function openKafkaSource(options: KafkaSourceOptions): Source {
 }
 
 class KafkaSource implements Source {
+  readonly canSkipPartitions = true;
   readonly description: string;
   readonly #options: KafkaSourceOptions;
   readonly #kafka: Kafka;
@@ -78,10 +79,10 @@ class KafkaSource implements Source {
     return this.#fetcher.latestEnds;
   }
 
-  async read(wanted: readonly ReadPosition[]): Promise<readonly SourceBatch[]> {
+  async read(wanted: readonly ReadPosition[], limits?: ReadLimits): Promise<readonly SourceBatch[]> {
     return await this.#explained(async () => {
       this.#membership.throwFailure();
-      return await this.#fetcher.fetch(wanted);
+      return await this.#fetcher.fetch(wanted, limits);
     });
   }
 

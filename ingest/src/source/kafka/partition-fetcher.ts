@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { IngestError } from "../../errors.ts";
-import type { ReadPosition, SourceBatch } from "../source.ts";
+import type { ReadLimits, ReadPosition, SourceBatch } from "../source.ts";
 import type { FetchedPartition, FetchLimits } from "./fetch-protocol.ts";
-import { readRecordBatches } from "./record-batch.ts";
-import { resolveFetch } from "./resolve-fetch.ts";
+import { resolveReadable } from "./resolve-readable.ts";
 import { isPassing, patienceMs, retryDelayMs, type TopicReader } from "./topic-reader.ts";
 
-const limits: FetchLimits = {
+const longestFetch: FetchLimits = {
   maxWaitMs: 500,
   maxBytes: 16 * 1024 * 1024,
   maxBytesPerPartition: 4 * 1024 * 1024,
@@ -41,12 +40,16 @@ export class PartitionFetcher {
   }
 
   /** What the first broker to answer has. The other requests go on, and a later call gives what they bring. */
-  async fetch(wanted: readonly ReadPosition[]): Promise<readonly SourceBatch[]> {
-    for (const [nodeId, positions] of this.#byLeader(wanted)) {
-      if (!this.#requests.has(nodeId)) this.#requests.set(nodeId, this.#attempt(nodeId, positions));
+  async fetch(wanted: readonly ReadPosition[], limits?: ReadLimits): Promise<readonly SourceBatch[]> {
+    const byLeader = this.#byLeader(wanted);
+    // All brokers may answer at the same time.
+    const maxBytes = Math.floor((limits?.maxBytes ?? longestFetch.maxBytes) / Math.max(1, byLeader.size));
+    for (const [nodeId, positions] of byLeader) {
+      if (!this.#requests.has(nodeId))
+        this.#requests.set(nodeId, this.#attempt(nodeId, positions, withinBytes(maxBytes)));
     }
     if (this.#requests.size === 0) {
-      await sleep(limits.maxWaitMs);
+      await sleep(longestFetch.maxWaitMs);
       if (wanted.length > 0) await this.#refresh("no partition has a leader");
       return [];
     }
@@ -76,15 +79,19 @@ export class PartitionFetcher {
   }
 
   /** Never rejects: nobody may be waiting when it ends. */
-  async #attempt(nodeId: number, positions: readonly ReadPosition[]): Promise<Outcome> {
+  async #attempt(nodeId: number, positions: readonly ReadPosition[], limits: FetchLimits): Promise<Outcome> {
     try {
-      return { nodeId, batches: await this.#fetchFrom(nodeId, positions) };
+      return { nodeId, batches: await this.#fetchFrom(nodeId, positions, limits) };
     } catch (error) {
       return { nodeId, error };
     }
   }
 
-  async #fetchFrom(nodeId: number, positions: readonly ReadPosition[]): Promise<readonly SourceBatch[]> {
+  async #fetchFrom(
+    nodeId: number,
+    positions: readonly ReadPosition[],
+    limits: FetchLimits,
+  ): Promise<readonly SourceBatch[]> {
     let found: readonly FetchedPartition[];
     try {
       found = await this.#topic.fetch(nodeId, positions, limits);
@@ -95,14 +102,21 @@ export class PartitionFetcher {
     }
     const isAllEmpty = found.every(({ records }) => records.length === 0);
     const batches: SourceBatch[] = [];
+    let problem: string | undefined;
     for (const answer of found) {
       const index = positions.findIndex(({ partition }) => partition === answer.partition);
       const asked = positions[index];
       if (!asked) continue;
+      const { partition, errorCode } = answer;
+      if (leadershipErrors.has(errorCode)) {
+        problem = `partition ${partition} answers with Kafka's error ${errorCode}`;
+        continue;
+      }
       // The first partition of a request is sent one batch at least; the others may fall victim to the size limits.
       const batch = await this.#resolve(answer, asked.position, isAllEmpty || index === 0);
-      if (batch && batch.next > asked.position) batches.push(batch);
+      if (batch && (batch.next > asked.position || batch.failure)) batches.push(batch);
     }
+    if (problem !== undefined) await this.#refresh(problem);
     return batches;
   }
 
@@ -112,10 +126,6 @@ export class PartitionFetcher {
     isUnlimited: boolean,
   ): Promise<SourceBatch | undefined> {
     const { partition, errorCode, records, aborted, lastStableOffset } = answer;
-    if (leadershipErrors.has(errorCode)) {
-      await this.#refresh(`partition ${partition} answers with Kafka's error ${errorCode}`);
-      return undefined;
-    }
     if (errorCode === outOfRange) return await this.#outOfRange(partition, position);
     if (errorCode !== 0) throw this.#refused(partition, errorCode);
     this.#failingSinceMs = undefined;
@@ -124,12 +134,7 @@ export class PartitionFetcher {
       // Compaction has taken everything up to the end.
       return isUnlimited ? gapBatch(partition, position, lastStableOffset, "compacted") : undefined;
     }
-    try {
-      return resolveFetch(partition, position, readRecordBatches(records), aborted);
-    } catch (error) {
-      if (!(error instanceof IngestError)) throw error;
-      throw new IngestError(error.code, `${this.#place(partition)}: ${error.message}`, error.hint, error);
-    }
+    return resolveReadable(partition, position, records, aborted, this.#place(partition));
   }
 
   /** The log does not have the position: it begins above it by now, or it ends below it, which must not be. */
@@ -138,11 +143,12 @@ export class PartitionFetcher {
     if (start > position) return gapBatch(partition, position, start, "expired");
     const end = (await this.#topic.stableEnds([partition])).get(partition) ?? 0;
     if (end >= position) return undefined;
-    throw new IngestError(
+    const failure = new IngestError(
       "INGEST_STREAM_RECREATED",
       `${this.#place(partition)}, ends at offset ${end}, but is landed up to offset ${position}.`,
       "If the topic was created anew, raise `epoch` in the feed's feed.yml. If it was not, the broker has lost records: see its log.",
     );
+    return { partition, from: position, next: position, records: [], gaps: [], failure };
   }
 
   #refused(partition: number, errorCode: number): IngestError {
@@ -185,4 +191,12 @@ function gapBatch(
 ): SourceBatch | undefined {
   if (next <= from) return undefined;
   return { partition, from, next, records: [], gaps: [{ from, to: next - 1, reason }] };
+}
+
+function withinBytes(maxBytes: number): FetchLimits {
+  return {
+    maxWaitMs: longestFetch.maxWaitMs,
+    maxBytes: Math.min(longestFetch.maxBytes, maxBytes),
+    maxBytesPerPartition: Math.min(longestFetch.maxBytesPerPartition, maxBytes),
+  };
 }

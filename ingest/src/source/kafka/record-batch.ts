@@ -39,14 +39,20 @@ const controlFlag = 0x20;
  * Throws INGEST_RECORDS_CORRUPT for a checksum that does not match and for formats older than Kafka 0.11's.
  */
 export function readRecordBatches(bytes: Buffer): readonly RecordBatch[] {
-  const batches: RecordBatch[] = [];
+  const ends = batchEnds(bytes);
+  return ends.map((end, index) => readRecordBatch(bytes.subarray(ends[index - 1] ?? 0, end)));
+}
+
+/** Where each whole batch ends. */
+export function batchEnds(bytes: Buffer): readonly number[] {
+  const ends: number[] = [];
   for (let at = 0; at + logOverheadBytes <= bytes.length;) {
-    const end = at + logOverheadBytes + bytes.readInt32BE(at + lengthAt);
-    if (end > bytes.length) break;
-    batches.push(readRecordBatch(bytes.subarray(at, end)));
-    at = end;
+    const length = bytes.readInt32BE(at + lengthAt);
+    at += logOverheadBytes + length;
+    if (length < 0 || at > bytes.length) break;
+    ends.push(at);
   }
-  return batches;
+  return ends;
 }
 
 function readRecordBatch(bytes: Buffer): RecordBatch {
