@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { landStream } from "../../ingest/src/landing/land-stream.ts";
+import { loadBronze } from "../../ingest/src/load/load-bronze.ts";
+import { snowflakeLoader } from "../../ingest/src/load/snowflake/snowflake-loader.ts";
+import type { SnowflakeSettings } from "../../ingest/src/load/snowflake/snowflake-settings.ts";
+import { openLocalStore } from "../../ingest/src/store/local-store.ts";
+import type { ObjectStore } from "../../ingest/src/store/object-store.ts";
+import { exampleEvent, exampleFeed } from "../../ingest/src/testing/example-feed.ts";
+import { listedPartition, listedSource } from "../../ingest/src/testing/listed-source.ts";
+import { startFakesnow, type Fakesnow } from "../rig/fakesnow.ts";
+import { temporaryFolder } from "../rig/headwater.ts";
+import { landingUrlOf, openSessions } from "./snowflake-under-test.ts";
+
+const feed = { ...exampleFeed, partitions: 1 };
+
+describe("on fakesnow, an emulator, which shows nothing about Snowflake itself", () => {
+  let fakesnow: Fakesnow;
+  beforeAll(async () => {
+    fakesnow = await startFakesnow();
+  });
+  afterAll(async () => await fakesnow.stop());
+
+  async function land(store: ObjectStore, count: number): Promise<void> {
+    const payloads = Array.from({ length: count }, (_, id) => exampleEvent(String(id)));
+    const source = listedSource([listedPartition(payloads)], 1);
+    await landStream({ feed, source, store, isOnce: true, limits: { maxRecords: 1 } });
+  }
+
+  /** Loads in a process of its own and kills it some time after the given number of objects. */
+  async function loadAndKill(
+    folder: string,
+    settings: SnowflakeSettings,
+    afterObjects: number,
+  ): Promise<void> {
+    const work = { settings, storeFolder: join(folder, "store"), landingUrl: landingUrlOf(folder) };
+    const script = join(import.meta.dirname, "load-and-kill.ts");
+    const child = spawn(process.execPath, [script, JSON.stringify(work)], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const ended = once(child, "close");
+    let loaded = 0;
+    createInterface({ input: child.stdout }).on("line", () => {
+      loaded += 1;
+      // Somewhere inside the next transaction, which takes five statements.
+      if (loaded === afterObjects) setTimeout(() => child.kill("SIGKILL"), 5 * afterObjects);
+    });
+    await ended;
+    expect(child.signalCode).toBe("SIGKILL");
+  }
+
+  it("a load into Snowflake that is killed again and again gives each row once", async () => {
+    using folder = temporaryFolder("killed-load");
+    const store = openLocalStore(join(folder.path, "store"));
+    await land(store, 40);
+    const settings = fakesnow.newDatabase();
+    for (const afterObjects of [1, 3, 6]) await loadAndKill(folder.path, settings, afterObjects);
+    const { session, looking } = await openSessions(settings);
+    const [before] = await looking.run("select count(*) as objects from bronze.load_ledger");
+    expect(before?.["objects"]).toBeGreaterThanOrEqual(10);
+    expect(before?.["objects"]).toBeLessThan(40);
+    const loader = snowflakeLoader(session, { store, landingUrl: landingUrlOf(folder.path) });
+    await loadBronze({ feeds: [feed], store, loader });
+    const [counts] = await looking.run(
+      `select count(*) as row_total, count(distinct _offset) as offsets, max(_offset) as last,
+        (select sum(row_count) from bronze.load_ledger) as ledger from bronze.readings`,
+    );
+    expect(counts).toEqual({ row_total: 40, offsets: 40, last: 39, ledger: 40 });
+  });
+
+  it("two loaders of one feed at the same time give each row once", async () => {
+    using folder = temporaryFolder("two-loaders");
+    const store = openLocalStore(join(folder.path, "store"));
+    await land(store, 12);
+    const settings = fakesnow.newDatabase();
+    const [one, other] = [await openSessions(settings), await openSessions(settings)];
+    const options = { store, landingUrl: landingUrlOf(folder.path), objectsPerCopy: 3 };
+    // Made before, as two emulated sessions cannot make one table at the same time.
+    await snowflakeLoader(one.session, options).prepare([feed]);
+    await Promise.all(
+      [one, other].map(async ({ session }) => {
+        await loadBronze({ feeds: [feed], store, loader: snowflakeLoader(session, options) });
+      }),
+    );
+    const [counts] = await one.looking.run(
+      `select count(*) as row_total, count(distinct _offset) as offsets,
+        (select count(*) from bronze.load_ledger) as ledger from bronze.readings`,
+    );
+    expect(counts).toEqual({ row_total: 12, offsets: 12, ledger: 12 });
+  });
+});
