@@ -1,0 +1,130 @@
+// Measures how many records `headwater land` lands for each CPU-second of its process, beside Kafka Connect, Spark,
+// librdkafka and kafkajs reading the same topic from the same broker, and prints Markdown. See
+// docs/benchmarks/ingest.md. Needs Java, Maven, Go and Python 3.
+//
+//   npx node bench/ingest/run.ts                        everything, a million records; takes about half an hour
+//   npx node bench/ingest/run.ts --records 100000       smaller
+//   npx node bench/ingest/run.ts --only headwater       only contestants whose name contains the word
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { startKafkaBroker } from "../../e2e/rig/kafka-broker.ts";
+import { root, runHeadwater } from "../../e2e/rig/headwater.ts";
+import type { Contestant } from "./contestant.ts";
+import { headwater, kafkaConnect, kafkajs, librdkafka, spark } from "./contestants.ts";
+import { fillTopic, payloadBytes } from "./fill-topic.ts";
+import type { Cost } from "./measure.ts";
+import { measureMemory, measureScaling } from "./own-limits.ts";
+import { defaultCache, installPeers } from "./peers.ts";
+import { runOnce, type FilledTopic, type Rig } from "./rig.ts";
+import { markdownTable, type Result } from "./table.ts";
+
+const { values } = parseArgs({
+  options: {
+    records: { type: "string", default: "1000000" },
+    repeats: { type: "string", default: "3" },
+    only: { type: "string", default: "" },
+    cache: { type: "string", default: process.env["HEADWATER_BENCH_CACHE"] ?? defaultCache },
+    limits: { type: "boolean", default: true },
+  },
+  allowNegative: true,
+});
+const records = Number(values.records);
+const repeats = Number(values.repeats);
+const say = (message: string): void => void process.stderr.write(`${message}\n`);
+
+const landHelp = (await runHeadwater(["land", "--help"])).stdout;
+const can = (flag: string): boolean => landHelp.includes(flag);
+const peers = installPeers(values.cache, say);
+const { version } = JSON.parse(
+  readFileSync(join(root, "node_modules", "kafkajs", "package.json"), "utf8"),
+) as { readonly version: string };
+const upload = "lines with key, time and offset, compressed, uploaded to GCS' emulator";
+const all: readonly Contestant[] = [
+  headwater("validated, gzip", `payloads checked against their contract; ${upload}`, []),
+  ...(can("--compression")
+    ? [headwater("validated, zstd", "the same with zstd", ["--compression", "zstd"])]
+    : []),
+  ...(can("--no-validate")
+    ? [
+        headwater("not validated, gzip", upload, ["--no-validate"]),
+        headwater("not validated, zstd", upload, ["--no-validate", "--compression", "zstd"]),
+      ]
+    : []),
+  kafkaConnect(peers),
+  spark("raw", peers),
+  spark("checked", peers),
+  librdkafka(peers),
+  kafkajs(version),
+];
+const contestants = all.filter(({ name }) => name.toLowerCase().includes(values.only.toLowerCase()));
+
+const work = mkdtempSync(join(tmpdir(), "headwater-bench-"));
+const broker = await startKafkaBroker();
+try {
+  const rig: Rig = { brokers: broker.address, work };
+  const fill = async (topic: string, partitions: number, count: number): Promise<FilledTopic> => {
+    say(`${count} records into ${partitions} partitions`);
+    await fillTopic(broker.client, topic, partitions, count);
+    return { topic, partitions, records: count };
+  };
+  const full = await fill("shop_events", 3, records);
+  const empty = await fill("no_events", 3, 0);
+  const results = await measureAll(rig, full, empty);
+  const [connect, raw] = ["Kafka Connect", "Spark Structured Streaming, raw"].map((name) =>
+    results.find(({ contestant }) => contestant.name.startsWith(name)),
+  );
+  const processor = cpus()[0]?.model ?? "unknown processor";
+  console.log(
+    `${records} records of ${payloadBytes} bytes in 3 partitions; median of ${repeats} runs; ` +
+      `${cpus().length} × ${processor}.\n`,
+  );
+  console.log(
+    markdownTable(
+      results,
+      [connect, raw].filter((result) => result !== undefined),
+    ),
+  );
+  if (values.limits && !values.only) {
+    const many = await fill("many_partitions", 300, records);
+    console.log(`\n${await measureMemory(rig, full, many, can, say)}`);
+    console.log(`\n${await measureScaling(rig, full, empty, say)}`);
+  }
+} finally {
+  await broker.stop();
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** Each contestant in turn, and that several times, so that a busy minute does not fall on one of them. */
+async function measureAll(rig: Rig, full: FilledTopic, empty: FilledTopic): Promise<readonly Result[]> {
+  const costs = new Map<Contestant, { readonly full: Cost[]; readonly empty: Cost[] }>(
+    contestants.map((contestant) => [contestant, { full: [], empty: [] }]),
+  );
+  for (let round = 1; round <= repeats; round += 1) {
+    for (const [contestant, found] of costs) {
+      try {
+        const started = await runOnce(rig, empty, contestant);
+        const worked = await runOnce(rig, full, contestant);
+        found.empty.push(started);
+        found.full.push(worked);
+        say(
+          `${round}/${repeats} ${contestant.name}: ${worked.cpuSeconds.toFixed(1)} CPU-s ` +
+            `in ${worked.wallSeconds.toFixed(1)} s, ${started.cpuSeconds.toFixed(1)} CPU-s when empty`,
+        );
+      } catch (error) {
+        // The others are still worth knowing; the table must not look whole, so it ends with 1.
+        say(`${contestant.name} has failed and is left out: ${String(error)}`);
+        costs.delete(contestant);
+        process.exitCode = 1;
+      }
+    }
+  }
+  return [...costs].map(([contestant, { full: costsOfFull, empty: costsOfEmpty }]) => ({
+    contestant,
+    records: full.records,
+    full: costsOfFull,
+    empty: costsOfEmpty,
+  }));
+}
