@@ -156,7 +156,7 @@ export function kafkajs(version: string): Contestant {
       command: [
         process.execPath,
         "--disable-warning=TimeoutNegativeWarning",
-        peerScript("consume-kafkajs.ts"),
+        join(import.meta.dirname, "consume-kafkajs.ts"),
         run.brokers,
         run.topic,
         run.id,
