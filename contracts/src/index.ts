@@ -15,4 +15,4 @@ export type {
 } from "./feed.ts";
 export { snowflakeBronze, type SnowflakeBronze } from "./generate/snowflake-bronze.ts";
 export { findFeed, loadFeeds } from "./load-feeds.ts";
-export { compileValidator, unknownFields, type Violation } from "./validator.ts";
+export { compileValidator, FORMATS, unknownFields, type Violation } from "./validator.ts";

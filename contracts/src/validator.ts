@@ -20,7 +20,8 @@ const DATE =
 // RFC 3339 with an offset, at most microseconds (all that the engines keep), and no leap second (not all know it).
 const TIME = "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)";
 
-const FORMATS = {
+/** The formats that a text field may have, as regular expressions. */
+export const FORMATS = {
   date: new RegExp(`^${DATE}$`),
   "date-time": new RegExp(`^${DATE}T${TIME}$`),
 };

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 
 import { compileValidator, type StreamFeed, type Violation } from "@headwater/contracts";
 
+import { compileAcceptor, type Acceptor } from "./accept/compile-acceptor.ts";
 import type { PreparedPayload } from "./envelope.ts";
 import { explainJson } from "./explain-json.ts";
 import type { DeadReason } from "./landed-record.ts";
@@ -24,11 +25,13 @@ export type Judgement =
 
 /**
  * A function that judges the payloads of one feed. A payload that no line of JSON can hold is dead. Everything else
- * lands with its own bytes; `errors` says how it breaks its contract, or where engines would read it differently.
+ * lands with its own bytes; `errors` says how it breaks its contract, or where engines would read it differently. What
+ * the acceptor accepts is not looked at any further.
  */
 export function compileJudge(
   feed: StreamFeed,
   maxRecordBytes: number,
+  acceptor: Acceptor = compileAcceptor(feed, maxJsonDepth),
 ): (payload: Uint8Array | null) => Judgement {
   const validate = compileValidator(feed);
   const findUnknown = compileUnknownFields(feed.fields);
@@ -41,6 +44,7 @@ export function compileJudge(
       };
     }
     if (!isUtf8(payload)) return { deadReason: "not_utf8", detail: "the payload is not UTF-8" };
+    if (acceptor.accepts(view(payload))) return { value: payload, errors: [], unknownFields: [] };
     const parsed = parseJson(payload);
     if ("problem" in parsed) return { deadReason: "not_json", detail: parsed.problem };
     const facts = scanJson(payload);
@@ -51,10 +55,13 @@ export function compileJudge(
       };
     }
     const errors = [...findDisagreements(payload, parsed.value, facts), ...validate(parsed.value)];
+    const unknownFields = findUnknown(parsed.value);
+    if (errors.length === 0 && unknownFields.length === 0 && !facts.hasLineBreaks)
+      acceptor.learn(parsed.value);
     return {
       ...(facts.hasLineBreaks ? withoutLineBreaks(payload) : { value: payload }),
       errors: errors.length > maxErrors ? atMost(errors) : errors,
-      unknownFields: findUnknown(parsed.value),
+      unknownFields,
     };
   };
 }
@@ -63,7 +70,7 @@ function parseJson(payload: Uint8Array): { readonly value: unknown } | { readonl
   if (payload.byteLength === 0) return { problem: "the payload is empty" };
   try {
     return {
-      value: JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString("utf8")),
+      value: JSON.parse(view(payload).toString("utf8")),
     };
   } catch {
     // The parser's own message repeats a part of the payload.
@@ -116,4 +123,8 @@ function tooDeep(depth: number): Violation {
     rule: "nesting",
     message: `is nested ${depth} levels deep, and engines read at most ${maxJsonDepth} alike`,
   };
+}
+
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
