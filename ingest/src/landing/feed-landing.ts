@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-
 import type { StreamFeed } from "@headwater/contracts";
 
+import { isDoneWithin } from "../done-within.ts";
 import type { Source, SourceBatch } from "../source/source.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import type { LandRecords } from "./compile-lander.ts";
@@ -15,15 +14,15 @@ import {
   type LandProgress,
   type LandReport,
 } from "./land-report.ts";
-import { checkChain, isFaultOfOnePartition, offsetGap, partitionsChanged } from "./landing-faults.ts";
+import { offsetGap } from "./landing-faults.ts";
 import type { BudgetShare, MemoryBudget } from "./memory-budget.ts";
-import { PartitionLanding, type SegmentLimits } from "./partition-landing.ts";
+import { OwnedPartitions } from "./owned-partitions.ts";
+import type { PartitionLanding, SegmentLimits } from "./partition-landing.ts";
 import type { SegmentContent } from "./pending-records.ts";
-import { Quarantine } from "./quarantine.ts";
 import { recoverChain } from "./recover-chain.ts";
 import { partitionOf } from "./segment-name.ts";
 import { SegmentWriting } from "./segment-writing.ts";
-import { createSlots, type Slots } from "./upload-slots.ts";
+import type { Slots } from "./upload-slots.ts";
 import type { WriteOutcome, WriterContext } from "./write-segment.ts";
 
 export interface FeedLandingOptions {
@@ -47,19 +46,13 @@ export interface FeedLandingOptions {
 const maxSealedSegments = 1;
 /** How long to wait at most before overdue segments and a changed assignment are looked for again. */
 const longestWaitMs = 500;
-const chainLookupsAtOnce = 16;
 
 /** The partitions of one feed that this worker owns: reads them, and has their segments written beside the reading. */
 export class FeedLanding {
   readonly #options: FeedLandingOptions;
   readonly #writing: SegmentWriting;
   readonly #memory: BudgetShare;
-  readonly #quarantine: Quarantine;
-  readonly #lookups = createSlots(chainLookupsAtOnce);
-  #generation: number | undefined;
-  #partitions = new Map<number, PartitionLanding>();
-  /** The partitions whose chain is that of this very topic, by the topic's id. */
-  readonly #sameTopic = new Set<number>();
+  readonly #owned: OwnedPartitions;
   readonly #refused = new Set<number>();
   #paused: readonly number[] = [];
   #failure: { readonly error: unknown } | undefined;
@@ -69,7 +62,12 @@ export class FeedLanding {
 
   constructor(options: FeedLandingOptions) {
     this.#options = options;
-    this.#quarantine = new Quarantine(options.feed.name, options.context.now, options.onNotice);
+    const { observer } = options;
+    this.#owned = new OwnedPartitions({
+      ...options,
+      onAssigned: (partitions) => observer.assigned?.(partitions),
+      onIsolated: (partition, error) => observer.quarantined?.({ partition, error }),
+    });
     this.#writing = new SegmentWriting({
       ...options,
       onWritten: (...written) => this.#written(...written),
@@ -78,7 +76,7 @@ export class FeedLanding {
     this.#memory = options.budget.join({
       heldBytes: () => this.#heldBytes(),
       openSegments: () =>
-        [...this.#partitions.values()]
+        this.#owned.all
           .filter(({ unsealedBytes }) => unsealedBytes > 0)
           .map((partition) => ({ bytes: partition.unsealedBytes, rotate: () => this.#rotate(partition) })),
     });
@@ -86,9 +84,9 @@ export class FeedLanding {
 
   /** Reads once, as far as memory allows, and starts to write every segment that is full or overdue. */
   async step(): Promise<void> {
-    await this.#followAssignment();
+    await this.#owned.follow(this.#writing.partitions);
     this.rotateOverdue();
-    const owned = this.#readable();
+    const owned = this.#owned.readable;
     const open = owned.filter(({ sealedCount }) => sealedCount <= maxSealedSegments);
     const maxBytes = this.#memory.grant();
     this.#showPaused(owned.filter((partition) => maxBytes === 0 || !open.includes(partition)));
@@ -103,7 +101,7 @@ export class FeedLanding {
   /** Ends every segment that has been open for too long, and sees to it that all that is full is being written. */
   rotateOverdue(): void {
     if (this.#isEnded) return;
-    for (const partition of this.#partitions.values()) {
+    for (const partition of this.#owned.all) {
       if (partition.isOverdue(this.#options.context.now())) partition.seal();
       this.#writing.start(partition);
     }
@@ -112,7 +110,7 @@ export class FeedLanding {
   /** Where the partitions of this worker stand at this moment. */
   gauges(): readonly PartitionGauges[] {
     const ends = this.#options.source.latestEnds?.();
-    return [...this.#partitions].map(([partition, { openBytes, oldestOpenMs, durable }]) => {
+    return this.#owned.all.map(({ id: { partition }, openBytes, oldestOpenMs, durable }) => {
       const end = ends?.get(partition);
       const lag = end === undefined ? undefined : Math.max(0, end - durable);
       return { partition, openBytes, oldestOpenMs, lag };
@@ -124,17 +122,17 @@ export class FeedLanding {
    * those of other workers, whose segments are looked up. Partitions in quarantine are not waited for.
    */
   async isAtEnd(): Promise<boolean> {
-    await this.#followAssignment();
+    await this.#owned.follow(this.#writing.partitions);
     const { source, store, feed } = this.#options;
     const ends = source.ends();
     if (!ends) return false;
-    const left = [...ends].filter(([partition]) => !this.#quarantine.has(partition));
+    const left = [...ends].filter(([partition]) => !this.#owned.isLeftAlone(partition));
     const isReadTo = ([partition, end]: readonly [number, number]): boolean =>
-      (this.#partitions.get(partition)?.expected ?? end) >= end;
+      (this.#owned.get(partition)?.expected ?? end) >= end;
     if (!left.every(isReadTo)) return false;
     await this.flush();
     for (const [partition, end] of left) {
-      if (this.#partitions.has(partition) || this.#quarantine.has(partition)) continue;
+      if (this.#owned.get(partition) || this.#owned.isLeftAlone(partition)) continue;
       const { position } = await recoverChain(store, partitionOf(feed, partition));
       if (position < end) return false;
     }
@@ -143,13 +141,13 @@ export class FeedLanding {
 
   /** Writes everything that was read, and waits until it is in the store. */
   async flush(): Promise<void> {
-    for (const partition of this.#partitions.values()) partition.seal();
-    while ([...this.#partitions.values()].some(({ sealedCount }) => sealedCount > 0)) {
-      for (const partition of this.#partitions.values()) this.#writing.start(partition);
+    for (const partition of this.#owned.all) partition.seal();
+    while (this.#owned.all.some(({ sealedCount }) => sealedCount > 0)) {
+      for (const partition of this.#owned.all) this.#writing.start(partition);
       await this.settle();
       this.#throwFailure();
     }
-    this.#commit([...this.#partitions.values()]);
+    this.#commit(this.#owned.all);
   }
 
   /** Waits until nothing is being written any more, whether it succeeds or not. */
@@ -160,15 +158,7 @@ export class FeedLanding {
   /** Writes what was read, for so long at most; gives whether all of it is in the store. A read still underway is void. */
   async stop(graceMs: number): Promise<boolean> {
     this.end();
-    const waiting = new AbortController();
-    const timeout = sleep(graceMs, false, { signal: waiting.signal }).catch(() => false);
-    const flushed = this.flush().then(() => true);
-    flushed.catch(() => undefined);
-    try {
-      return await Promise.race([flushed, timeout]);
-    } finally {
-      waiting.abort();
-    }
+    return await isDoneWithin(graceMs, this.flush());
   }
 
   /** Takes nothing more from a read that is still underway, and gives the memory back. */
@@ -179,8 +169,12 @@ export class FeedLanding {
 
   report(): Omit<LandReport, "isComplete"> {
     const { feed, source, store } = this.#options;
-    const partitions = [...this.#partitions]
-      .map(([partition, { startPosition, durable }]) => ({ partition, from: startPosition, next: durable }))
+    const partitions = this.#owned.all
+      .map(({ id, startPosition, durable }) => ({
+        partition: id.partition,
+        from: startPosition,
+        next: durable,
+      }))
       .sort((left, right) => left.partition - right.partition);
     return {
       feed: feed.name,
@@ -188,7 +182,7 @@ export class FeedLanding {
       store: store.location,
       ...this.#counts,
       partitions,
-      faults: this.#quarantine.faults(),
+      faults: this.#owned.faults(),
     };
   }
 
@@ -211,8 +205,8 @@ export class FeedLanding {
 
   async #take(batch: SourceBatch): Promise<void> {
     const { source, land, context } = this.#options;
-    const partition = this.#partitions.get(batch.partition);
-    if (!partition || this.#quarantine.has(batch.partition)) return;
+    const partition = this.#owned.get(batch.partition);
+    if (!partition) return;
     try {
       const isAccepted = partition.accept(batch, land, context.now());
       this.#recordsRead += batch.records.length;
@@ -222,76 +216,16 @@ export class FeedLanding {
       else this.#refused.add(batch.partition);
       if (batch.failure) throw batch.failure;
     } catch (error) {
-      await this.#isolate(batch.partition, error);
+      this.#refused.delete(batch.partition);
+      await this.#owned.isolate(batch.partition, error);
       // What was read before the fault is good.
       partition.seal();
     }
   }
 
-  /** Takes up the partitions that were assigned anew, and lets go of those that were taken away. */
-  async #followAssignment(): Promise<void> {
-    const { source, feed, observer } = this.#options;
-    const { generation, partitions } = source.assignment();
-    const busy = this.#writing.partitions.map(({ id }) => id.partition);
-    const due = partitions.filter((each) => this.#quarantine.isDue(each) && !busy.includes(each));
-    if (generation === this.#generation && due.length === 0) return;
-    if (partitions.some((partition) => partition >= feed.partitions)) {
-      throw partitionsChanged(feed, source, Math.max(...partitions) + 1);
-    }
-    for (const partition of due) this.#release(partition);
-    const recover = async (partition: number): Promise<readonly [number, PartitionLanding] | undefined> => {
-      const landing =
-        this.#partitions.get(partition) ?? (await this.#lookups(() => this.#recover(partition)));
-      return landing && [partition, landing];
-    };
-    const found = await Promise.all(partitions.map(recover));
-    this.#partitions = new Map(found.flatMap((each) => (each ? [each] : [])));
-    this.#generation = generation;
-    this.#quarantine.keepOnly(partitions);
-    observer.assigned?.(partitions);
-  }
-
-  async #recover(partition: number): Promise<PartitionLanding | undefined> {
-    const { source, feed, store, limits, context } = this.#options;
-    if (this.#quarantine.has(partition)) return undefined;
-    const id = partitionOf(feed, partition);
-    try {
-      const recovered = await recoverChain(store, id);
-      await checkChain(feed, partition, recovered, context.topicId, source, store.location);
-      if (recovered.topicId !== undefined && recovered.topicId === context.topicId)
-        this.#sameTopic.add(partition);
-      return new PartitionLanding(id, recovered, limits);
-    } catch (error) {
-      await this.#isolate(partition, error);
-      return undefined;
-    }
-  }
-
-  /** Lets the other partitions go on, if the error is one partition's own; else throws it. */
-  async #isolate(partition: number, error: unknown): Promise<void> {
-    const { source, observer } = this.#options;
-    const canGoOn = source.canSkipPartitions === true;
-    if (!canGoOn || !isFaultOfOnePartition(error, this.#sameTopic.has(partition))) throw error;
-    // A topic that was created anew while it was read concerns them all.
-    await source.checkIdentity();
-    this.#quarantine.add(partition, error);
-    observer.quarantined?.({ partition, error });
-  }
-
-  /** Gives a partition another chance: its chain is looked up again. */
-  #release(partition: number): void {
-    this.#quarantine.release(partition);
-    this.#partitions.delete(partition);
-    this.#refused.delete(partition);
-  }
-
-  #readable(): readonly PartitionLanding[] {
-    return [...this.#partitions.values()].filter(({ id }) => !this.#quarantine.has(id.partition));
-  }
-
   #heldBytes(): number {
     // Some may be written although another worker has the partition by now.
-    const all = new Set([...this.#partitions.values(), ...this.#writing.partitions]);
+    const all = new Set([...this.#owned.all, ...this.#writing.partitions]);
     return [...all].reduce((sum, { openBytes }) => sum + openBytes, 0);
   }
 
@@ -307,7 +241,7 @@ export class FeedLanding {
       observer.raceLost?.({ partition: number, position: content.from, winnerNext: written.winnerNext });
       this.#counts = { ...this.#counts, lostRaces: this.#counts.lostRaces + 1 };
     } else {
-      if (context.topicId !== undefined) this.#sameTopic.add(number);
+      this.#owned.landed(number);
       const deadReasons = countDeadReasons(content);
       this.#counts = countSegment(this.#counts, written.segment, deadReasons);
       observer.segmentCreated?.({ ...written, deadReasons, ageMs: context.now() - content.readAtMs });
@@ -319,11 +253,9 @@ export class FeedLanding {
 
   /** Never rejects. */
   async #writeFailed(partition: PartitionLanding, error: unknown): Promise<void> {
-    const { partition: number } = partition.id;
     try {
-      await this.#isolate(number, error);
-      // What is held of it cannot be written; it will be read again.
-      if (this.#partitions.get(number) === partition) this.#partitions.delete(number);
+      await this.#owned.isolate(partition.id.partition, error);
+      this.#owned.drop(partition);
       this.#memory.freed();
     } catch (cause) {
       this.#failure ??= { error: cause };

@@ -106,18 +106,7 @@ export class MemoryBudget {
 
   #grant(wantedBytes: number): number {
     const { limitBytes } = this;
-    const open = [...this.#members.keys()]
-      .flatMap((member) => member.openSegments())
-      .sort((left, right) => left.bytes - right.bytes);
-    let openBytes = sum(open.map(({ bytes }) => bytes));
-    const rotateLargest = (): void => {
-      const largest = open.pop();
-      if (!largest) return;
-      openBytes -= largest.bytes;
-      largest.rotate();
-    };
-    while (openBytes > limitBytes / 2) rotateLargest();
-
+    this.#rotateDownTo(limitBytes / 2);
     const heldBytes = this.heldBytes;
     const reservedBytes = sum([...this.#members.values()].map((member) => member.reservedBytes));
     const headroomBytes = Math.min(largestBatchBytes, limitBytes / 4);
@@ -129,8 +118,21 @@ export class MemoryBudget {
       return Math.floor(Math.min(wantedBytes, shareBytes / this.#costOf(1)));
     }
     // Enough must be on its way into the store before it is worth waiting.
-    while (open.length > 0 && heldBytes - openBytes < neededBytes) rotateLargest();
+    this.#rotateDownTo(heldBytes - neededBytes);
     return heldBytes === 0 && reservedBytes === 0 ? shortestFetchBytes : 0;
+  }
+
+  /** Ends the largest segments, until those that stay open are not more than this. */
+  #rotateDownTo(mostBytes: number): void {
+    const open = [...this.#members.keys()]
+      .flatMap((member) => member.openSegments())
+      .sort((left, right) => right.bytes - left.bytes);
+    let openBytes = sum(open.map(({ bytes }) => bytes));
+    for (const segment of open) {
+      if (openBytes <= mostBytes) break;
+      segment.rotate();
+      openBytes -= segment.bytes;
+    }
   }
 
   /** What a fetch takes until it is done: the response, what it is unpacked to, and the lines that are made of it. */

@@ -1,12 +1,15 @@
 import type { StreamFeed } from "@headwater/contracts";
 import type { Kafka } from "kafkajs";
 
+import { isDoneWithin } from "../../done-within.ts";
 import { IngestError } from "../../errors.ts";
 import type { Assignment, ReadLimits, ReadPosition, Source, SourceBatch, StreamFacts } from "../source.ts";
 import { createKafkaClient } from "./kafkajs-client.ts";
 import { Membership } from "./membership.ts";
 import { PartitionFetcher } from "./partition-fetcher.ts";
 import { topicMissing, TopicReader } from "./topic-reader.ts";
+
+const closeTimeoutMs = 5000;
 
 export interface KafkaSourceOptions {
   readonly feed: Pick<StreamFeed, "topic" | "epoch">;
@@ -106,10 +109,12 @@ class KafkaSource implements Source {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([
+    const closed = Promise.allSettled([
       this.#membership.leave(),
       this.#fetcher.close().then(() => this.#topic.close()),
     ]);
+    // Brokers that are away must not hold up the end of a worker: they notice by themselves that it is gone.
+    await isDoneWithin(closeTimeoutMs, closed);
   }
 
   /** What the group has committed in this epoch of the topic. */
