@@ -31,8 +31,11 @@ export async function openSessions(settings: SnowflakeSettings): Promise<Session
 }
 
 /** What the contract suite looks at. */
-export function readersOf(session: SnowflakeSession): Pick<LoaderUnderTest, "readRows" | "readLedger"> {
+export function readersOf(
+  session: SnowflakeSession,
+): Pick<LoaderUnderTest, "readRows" | "readLedger" | "run"> {
   return {
+    run: async (statement) => void (await session.run(statement)),
     readRows: async (feed: Feed) => {
       const rows = await session.run(`select * from bronze.${feed.name}`);
       return rows.map(toLoadedRow);

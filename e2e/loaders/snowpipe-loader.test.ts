@@ -49,6 +49,7 @@ describe("through a stand-in for Snowpipe and fakesnow, which show nothing about
     return {
       loader: snowpipeLoader(session, options),
       ending: snowpipeLoader(ending, options),
+      canReplay: false,
       ...readersOf(looking),
     };
   });

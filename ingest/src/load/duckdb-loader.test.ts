@@ -56,6 +56,7 @@ describeLoader("DuckDB", async (store, folder) => {
     loader: duckDbLoader(database, { store, now }),
     ending: duckDbLoader({ ...database, connection: endingConnection(database) }, { store, now }),
     readRows: async (feed) => await queryRows(database, `from bronze."${feed.name}"`),
+    run: async (statement) => void (await database.connection.run(statement)),
     readLedger: async () =>
       (await queryRows(database, "select object from bronze.load_ledger")).map((row) =>
         String(row["object"]),

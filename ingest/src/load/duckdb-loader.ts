@@ -1,15 +1,16 @@
 import { DuckDBDataChunk, timestampTZValueFromDate, VARCHAR, BIGINT, TIMESTAMPTZ } from "@duckdb/node-api";
 import type { DuckDBAppender, DuckDBConnection, DuckDBType, DuckDBValue } from "@duckdb/node-api";
-import type { Feed } from "@headwater/contracts";
+import type { Feed, StreamFeed } from "@headwater/contracts";
 
 import { IngestError } from "../errors.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { bronzeColumns, bronzeStatements } from "./bronze-table.ts";
-import type { LandedObject } from "./landed-object.ts";
-import type { LoadedObject, Loader } from "./loader.ts";
+import type { LandedObject, LandedSegment } from "./landed-object.ts";
+import type { LoadedObject, Loader, Replayed } from "./loader.ts";
 import { openDatabase, type Database } from "./open-database.ts";
 import { readAhead } from "./read-ahead.ts";
 import { readRows, type ObjectRows } from "./read-rows.ts";
+import { replayRanges } from "./replay-ranges.ts";
 
 export interface DuckDbLoaderOptions {
   readonly store: ObjectStore;
@@ -80,6 +81,20 @@ export function duckDbLoader(database: Database, options: DuckDbLoaderOptions): 
       await write();
     },
 
+    async replay(feed, segments) {
+      return await inTransaction(connection, async () => {
+        const deleted = await deleteOffsets(connection, feed, segments);
+        let loaded = 0;
+        const read = (landed: LandedObject): Promise<ObjectRows> => readRows(store, landed, now());
+        for await (const object of readAhead(segments, read, rawSizeBytes, readLimits)) {
+          await appendRows(connection, feed, object.rows);
+          await replaceInLedger(connection, feed, object);
+          loaded += object.rows.length;
+        }
+        return { deleted, loaded } satisfies Replayed;
+      });
+    },
+
     async close() {
       database.close();
     },
@@ -113,24 +128,69 @@ async function writeGroup(
   feed: Feed,
   group: readonly ObjectRows[],
 ): Promise<void> {
+  await inTransaction(connection, async () => {
+    await appendRows(
+      connection,
+      feed,
+      group.flatMap((object) => object.rows),
+    );
+    const ledger = group.map((object) => ledgerRow(feed, object));
+    await append(connection, "load_ledger", ledgerTypes, ledger);
+  });
+}
+
+async function inTransaction<Result>(
+  connection: DuckDBConnection,
+  work: () => Promise<Result>,
+): Promise<Result> {
   await connection.run("begin");
   try {
-    const columns = bronzeColumns(feed).map(({ appendType }) => appendType);
-    const rows = group.flatMap((object) => object.rows);
-    await append(connection, feed.name, columns, rows);
-    const ledger = group.map(({ object, rows, crc32c, loadedAt }) => [
-      object,
-      feed.name,
-      BigInt(rows.length),
-      crc32c,
-      timestampTZValueFromDate(loadedAt),
-    ]);
-    await append(connection, "load_ledger", ledgerTypes, ledger);
+    const result = await work();
     await connection.run("commit");
+    return result;
   } catch (error) {
     await connection.run("rollback");
     throw error;
   }
+}
+
+function ledgerRow(feed: Feed, { object, rows, crc32c, loadedAt }: ObjectRows): DuckDBValue[] {
+  return [object, feed.name, BigInt(rows.length), crc32c, timestampTZValueFromDate(loadedAt)];
+}
+
+async function replaceInLedger(connection: DuckDBConnection, feed: Feed, object: ObjectRows): Promise<void> {
+  await connection.run(
+    `insert into bronze.load_ledger values (?, ?, ?, ?, ?)
+    on conflict (object) do update set rows = excluded.rows, crc32c = excluded.crc32c, loaded_at = excluded.loaded_at`,
+    ledgerRow(feed, object),
+  );
+}
+
+/** Deletes the rows at all offsets that the segments answer for, and gives their number. */
+async function deleteOffsets(
+  connection: DuckDBConnection,
+  feed: StreamFeed,
+  segments: readonly LandedSegment[],
+): Promise<number> {
+  let deleted = 0;
+  for (const { topic, epoch, partition, from, to } of replayRanges(segments)) {
+    const { rowsChanged } = await connection.run(
+      `delete from bronze."${feed.name}"
+      where _topic = ? and _epoch = ? and _partition = ? and _offset between ? and ?`,
+      [topic, epoch, partition, BigInt(from), BigInt(to)],
+    );
+    deleted += rowsChanged;
+  }
+  return deleted;
+}
+
+async function appendRows(
+  connection: DuckDBConnection,
+  feed: Feed,
+  rows: readonly (readonly DuckDBValue[])[],
+): Promise<void> {
+  const columns = bronzeColumns(feed).map(({ appendType }) => appendType);
+  await append(connection, feed.name, columns, rows);
 }
 
 async function append(

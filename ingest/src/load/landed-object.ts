@@ -18,6 +18,8 @@ export type LandedObject = ListedObject &
     | { readonly kind: "batch"; readonly batch: BatchVersionId }
   );
 
+export type LandedSegment = Extract<LandedObject, { kind: "segment" }>;
+
 const batchNameShape = /^([^/]+)\/batch\/([^/]+)\/(\d{6})\.ndjson\.gz$/;
 
 /** Reads the object name of a batch version, or gives undefined for the name of something else. */

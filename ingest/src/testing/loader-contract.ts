@@ -13,6 +13,7 @@ import { openLocalStore } from "../store/local-store.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { listedPartition, listedSource, type ListedPartition } from "./listed-source.ts";
 import { loadBronze, type FeedLoad } from "../load/load-bronze.ts";
+import { listLandedObjects, type LandedSegment } from "../load/landed-object.ts";
 import type { Loader } from "../load/loader.ts";
 
 /** A row of a Bronze table, whatever the warehouse: numbers as numbers, JSON parsed, times as ISO 8601. */
@@ -25,6 +26,10 @@ export interface LoaderUnderTest {
   readonly ending: Loader;
   /** The feed's Bronze rows in any order. */
   readonly readRows: (feed: Feed) => Promise<readonly LoadedRow[]>;
+  /** Runs a statement on the warehouse, to change what was loaded. */
+  readonly run: (statement: string) => Promise<void>;
+  /** False for a loader that refuses to load offsets again. */
+  readonly canReplay?: boolean;
   /** The names of the objects in the ledger. */
   readonly readLedger: () => Promise<readonly string[]>;
 }
@@ -70,6 +75,15 @@ export function describeLoader(
 
     async function load(): Promise<readonly FeedLoad[]> {
       return await loadBronze({ feeds, store, loader: tested.loader });
+    }
+
+    /** The landed segments from a position on. */
+    async function segmentsFrom(position: number): Promise<readonly LandedSegment[]> {
+      const segments: LandedSegment[] = [];
+      for await (const object of listLandedObjects(store, streamFeed)) {
+        if (object.kind === "segment" && object.segment.position >= position) segments.push(object);
+      }
+      return segments;
     }
 
     async function readOffsets(): Promise<readonly unknown[]> {
@@ -174,6 +188,57 @@ export function describeLoader(
       expect(done).toMatchObject({ loaded: 2, rows: 2, failed: [{ object: name }] });
       expect(done?.failed[0]?.error.code).toMatch(/^STORE_OBJECT_CORRUPT$|^LOAD_FILE_REFUSED$/);
       expect(await readOffsets()).toEqual([0, 2]);
+    });
+
+    it("replays offsets as they were landed, and touches no others", async () => {
+      const payloads = ["a", "b", "c", "d", "e", "f"].map((id) => exampleEvent(id));
+      await landEvents(listedPartition(payloads), 2);
+      await load();
+      if (tested.canReplay === false) {
+        await expect(tested.loader.replay(streamFeed, await segmentsFrom(2))).rejects.toMatchObject({
+          code: "REPLAY_REFUSED",
+        });
+        return;
+      }
+      const changed = "bronze.readings where _offset";
+      for (const statement of [`delete from ${changed} = 3`, `delete from ${changed} = 0`])
+        await tested.run(statement);
+      await tested.run(`insert into bronze.readings select * from ${changed} = 4`);
+      expect(await tested.loader.replay(streamFeed, await segmentsFrom(2))).toEqual({
+        deleted: 4,
+        loaded: 4,
+      });
+      expect(await readOffsets()).toEqual([1, 2, 3, 4, 5]);
+      expect(await tested.readLedger()).toHaveLength(3);
+      expect(await load()).toMatchObject([{ loaded: 0, known: 3 }, {}]);
+    });
+
+    it("replays what was never loaded, and what holds no line", async () => {
+      if (tested.canReplay === false) return;
+      await load();
+      await landEvents(
+        { ...listedPartition([exampleEvent("a")]), gaps: [{ from: 1, to: 4, reason: "expired" }], next: 5 },
+        1,
+      );
+      expect(await tested.loader.replay(streamFeed, await segmentsFrom(0))).toEqual({
+        deleted: 0,
+        loaded: 1,
+      });
+      expect(await readOffsets()).toEqual([0]);
+      expect(await load()).toMatchObject([{ loaded: 0 }, {}]);
+    });
+
+    it("changes nothing when a segment that is to be replayed is damaged", async () => {
+      if (tested.canReplay === false) return;
+      await landEvents(listedPartition(["a", "b", "c"].map((id) => exampleEvent(id))), 1);
+      await load();
+      const name = "readings/readings/1/0/00000000000000000002.ndjson.gz";
+      writeFileSync(join(folder, "store", name, "body"), "damaged");
+      await expect(tested.loader.replay(streamFeed, await segmentsFrom(0))).rejects.toMatchObject({
+        code: expect.stringMatching(/^STORE_OBJECT_CORRUPT$|^LOAD_OBJECT_INVALID$|^LOAD_FILE_REFUSED$/),
+      });
+      expect(await readOffsets()).toEqual([0, 1, 2]);
+      expect(await tested.readLedger()).toHaveLength(3);
     });
 
     it("does not load dead letters", async () => {

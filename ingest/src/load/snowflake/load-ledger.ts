@@ -88,6 +88,15 @@ export async function addToLedger(
   );
 }
 
+/** Takes objects out of the ledger, in the transaction that loads them again. */
+export async function removeFromLedger(session: SnowflakeSession, objects: readonly string[]): Promise<void> {
+  for (let start = 0; start < objects.length; start += namesPerStatement) {
+    const names = objects.slice(start, start + namesPerStatement);
+    const placeholders = names.map(() => "?").join(", ");
+    await session.run(`delete from bronze.load_ledger where object in (${placeholders})`, names);
+  }
+}
+
 async function countByObject(
   session: SnowflakeSession,
   objects: readonly string[],

@@ -1,16 +1,18 @@
-import { snowflakeBronze, type Feed } from "@headwater/contracts";
+import { snowflakeBronze, type Feed, type StreamFeed } from "@headwater/contracts";
 
 import { IngestError } from "../../errors.ts";
 import type { ObjectStore } from "../../store/object-store.ts";
 import { checkObjects, type CheckedObject } from "../checked-objects.ts";
-import type { LandedObject } from "../landed-object.ts";
-import type { LoadedObject, Loader } from "../loader.ts";
+import type { LandedObject, LandedSegment } from "../landed-object.ts";
+import type { LoadedObject, Loader, Replayed } from "../loader.ts";
+import { replayRanges } from "../replay-ranges.ts";
 import {
   addToLedger,
   countBronzeRows,
   findLedgered,
   prepareLedger,
   readLedger,
+  removeFromLedger,
   takeLoadLock,
 } from "./load-ledger.ts";
 import { inTransaction, type SnowflakeRow, type SnowflakeSession } from "./snowflake-session.ts";
@@ -43,6 +45,15 @@ export function snowflakeLoader(session: SnowflakeSession, options: SnowflakeLoa
         const results = await loadGroup(session, store, feed, objects.slice(start, start + objectsPerCopy));
         results.forEach(onObject);
       }
+    },
+
+    async replay(feed, segments) {
+      const { sound, damaged } = await checkObjects(store, segments);
+      for (const { error } of damaged) throw error;
+      return await inTransaction(session, async () => {
+        await takeLoadLock(session, feed);
+        return await copyAgain(session, feed, segments, sound, objectsPerCopy);
+      });
     },
 
     close: async () => await session.close(),
@@ -103,6 +114,40 @@ async function copyMissing(
   await addToLedger(session, feed, entries);
   const others = objects.filter(({ object }) => ledgered.has(object));
   return [...others.map(({ object, rows }) => ({ outcome: "loaded", object, rows }) as const), ...results];
+}
+
+/** Deletes what stands at the segments' offsets, and copies the segments whatever COPY and the ledger remember. */
+async function copyAgain(
+  session: SnowflakeSession,
+  feed: StreamFeed,
+  segments: readonly LandedSegment[],
+  objects: readonly CheckedObject[],
+  objectsPerCopy: number,
+): Promise<Replayed> {
+  let deleted = 0;
+  for (const { topic, epoch, partition, from, to } of replayRanges(segments)) {
+    const [row] = await session.run(
+      `delete from bronze.${feed.name}
+where _topic = ? and _epoch = ? and _partition = ? and _offset between ? and ?`,
+      [topic, epoch, partition, from, to],
+    );
+    deleted += Number(row?.["number of rows deleted"] ?? 0);
+  }
+  await removeFromLedger(
+    session,
+    objects.map(({ object }) => object),
+  );
+  const filled = objects.filter(({ rows }) => rows > 0);
+  for (let start = 0; start < filled.length; start += objectsPerCopy) {
+    const group = filled.slice(start, start + objectsPerCopy);
+    const copied = await session.run(copyStatement(feed, group));
+    for (const object of group) {
+      const result = judgeCopy(object, copied);
+      if (result.outcome === "failed") throw result.error;
+    }
+  }
+  await addToLedger(session, feed, objects);
+  return { deleted, loaded: filled.reduce((sum, { rows }) => sum + rows, 0) };
 }
 
 /** The COPY of these objects. A broken one is skipped as a whole, and does not hold up the others. */

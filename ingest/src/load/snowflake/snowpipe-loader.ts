@@ -63,6 +63,14 @@ export function snowpipeLoader(session: SnowflakeSession, options: SnowpipeLoade
       }
     },
 
+    async replay() {
+      throw new IngestError(
+        "REPLAY_REFUSED",
+        "Snowpipe cannot load offsets again: a pipe ignores a file that it has had in the last 14 days, and commits its rows in its own time, so that deleting the old rows and loading the new ones would not be one transaction.",
+        "Replay by COPY into the same table: headwater replay … --into snowflake.",
+      );
+    },
+
     close: async () => await session.close(),
   };
 }
