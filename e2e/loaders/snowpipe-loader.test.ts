@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { snowflakeBronze } from "@headwater/contracts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { loadBronze, type FeedLoad } from "../../ingest/src/load/load-bronze.ts";
+import { copyStatement, snowflakeLoader } from "../../ingest/src/load/snowflake/snowflake-loader.ts";
 import { snowpipeLoader, type PipeBacklog } from "../../ingest/src/load/snowflake/snowpipe-loader.ts";
 import { landStream } from "../../ingest/src/landing/land-stream.ts";
 import { openLocalStore } from "../../ingest/src/store/local-store.ts";
@@ -154,6 +156,32 @@ describe("through a stand-in for Snowpipe and fakesnow, which show nothing about
       expect(await load()).toMatchObject({ loaded: 2, rows: 2 });
       expect(sessions.pipes.standIn.requests).toHaveLength(before);
       expect(await readOffsets()).toEqual([0, 1]);
+    });
+
+    it("submits nothing to a pipe that the bucket tells of new objects, and notes what that one has loaded", async () => {
+      await land(2);
+      await sessions.session.run("create schema if not exists bronze");
+      await sessions.session.run(snowflakeBronze(feed).pipe("auto-ingest"));
+      const early = await load();
+      expect(early?.failed.map(({ error }) => error.code)).toEqual([
+        "SNOWPIPE_NOT_LOADED_YET",
+        "SNOWPIPE_NOT_LOADED_YET",
+      ]);
+      const first = "readings/readings/1/0/00000000000000000000.ndjson.gz";
+      await sessions.looking.run(copyStatement(feed, [{ object: first }]));
+      expect(await load()).toMatchObject({ loaded: 1, rows: 1, failed: [{}] });
+      expect(sessions.pipes.standIn.requests).toEqual([]);
+      expect(await readersOf(sessions.looking).readLedger()).toEqual([first]);
+    });
+
+    it("leaves COPY no room beside such a pipe", async () => {
+      await land(1);
+      await sessions.session.run("create schema if not exists bronze");
+      await sessions.session.run(snowflakeBronze(feed).pipe("auto-ingest"));
+      const loader = snowflakeLoader(sessions.session, { store, landingUrl: landingUrlOf(folder) });
+      await expect(loadBronze({ feeds: [feed], store, loader })).rejects.toMatchObject({
+        code: "LOAD_PIPE_ACTIVE",
+      });
     });
   });
 });

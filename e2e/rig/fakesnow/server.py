@@ -6,7 +6,7 @@ Nothing that runs here shows how Snowflake behaves. These are the rewrites that 
 - COPY of listed files from a stage over a local store is done here, because fakesnow's can neither
   read semi-structured columns in its SELECT nor skip a broken file. The SELECT's expressions run as
   they stand, on the file's lines.
-- ALTER SESSION and CREATE PIPE do nothing.
+- ALTER SESSION does nothing. CREATE PIPE only makes SHOW PIPES name the pipe.
 - The first UPDATE of bronze.load_lock in a transaction waits for the other holder, as Snowflake's
   lock does. Snowflake ends a blocking transaction whose session was idle for five minutes; here it
   is one second, so that a test can kill a loader.
@@ -39,7 +39,9 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 IDLE_SECONDS = 1.0
-NOTHING_TO_DO = re.compile(r"\s*(alter\s+session|create\s+pipe)\b", re.IGNORECASE)
+NOTHING_TO_DO = re.compile(r"\s*alter\s+session\b", re.IGNORECASE)
+CREATES_PIPE = re.compile(r"\s*create\s+pipe\s+if\s+not\s+exists\s+bronze\.(\w+)", re.IGNORECASE)
+SHOWS_PIPES = re.compile(r"\s*show\s+pipes\s+like\s+'(\w+)'", re.IGNORECASE)
 LOCKS = re.compile(r"\s*update\s+bronze\.load_lock\b", re.IGNORECASE)
 ENDS = re.compile(r"\s*(commit|rollback)\b", re.IGNORECASE)
 COPIES = re.compile(r"\s*copy\s+into\b", re.IGNORECASE)
@@ -83,6 +85,8 @@ class LoadLocks:
 
 
 locks = LoadLocks()
+# The notification channel of each pipe, by its database and name.
+pipes: dict[tuple[str | None, str], str | None] = {}
 
 
 def run_statement(connection: FakeSnowflakeConnection, sql: str, bindings: Answer) -> Answer:
@@ -90,6 +94,15 @@ def run_statement(connection: FakeSnowflakeConnection, sql: str, bindings: Answe
     locks.hear(connection)
     if NOTHING_TO_DO.match(sql):
         return answer(text_columns(["status"]), [["Statement executed successfully."]])
+    if created := CREATES_PIPE.match(sql):
+        channel = "projects/emulator" if "auto_ingest = true" in sql else None
+        pipes.setdefault((connection.database, created[1].upper()), channel)
+        return answer(text_columns(["status"]), [["Pipe successfully created."]])
+    if shown := SHOWS_PIPES.match(sql):
+        name = shown[1].upper()
+        found = [(connection.database, name)] if (connection.database, name) in pipes else []
+        rows = [[pipe[1], pipes[pipe]] for pipe in found]
+        return answer(text_columns(["name", "notification_channel"]), rows)
     if LOCKS.match(sql):
         locks.take(connection)
         # DuckDB's transaction reads as of its begin, Snowflake's statement as of its own.

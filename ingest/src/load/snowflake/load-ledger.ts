@@ -13,11 +13,14 @@ export interface LedgerEntry {
 /** More names in one statement make it slow to compile. */
 export const namesPerStatement = 1000;
 
-/** Makes the ledger and the lock, where they are missing. */
+/** From 65,280 values on the driver would make a stage for them, and that ends the transaction. */
+const entriesPerStatement = 5000;
+
+/** Makes the ledger and the lock, where they are missing. A primary key would promise what Snowflake does not enforce. */
 export async function prepareLedger(session: SnowflakeSession, feeds: readonly Feed[]): Promise<void> {
   await session.run("create schema if not exists bronze");
   await session.run(`create table if not exists bronze.load_ledger (
-    object varchar primary key,
+    object varchar not null,
     feed varchar not null,
     row_count bigint not null,
     crc32c varchar not null,
@@ -72,20 +75,20 @@ export async function countBronzeRows(
   );
 }
 
-/**
- * Adds objects to the ledger, in the transaction of their rows. From 65,280 values on the driver would make a stage for
- * them, whose DDL ends the transaction: 5,000 objects are a fourth of that.
- */
+/** Adds objects to the ledger, in the transaction of their rows. */
 export async function addToLedger(
   session: SnowflakeSession,
   feed: Feed,
   entries: readonly LedgerEntry[],
 ): Promise<void> {
-  if (entries.length === 0) return;
-  await session.run(
-    "insert into bronze.load_ledger (object, feed, row_count, crc32c, loaded_at) values (?, ?, ?, ?, current_timestamp())",
-    entries.map(({ object, rows, crc32c }) => [object, feed.name, rows, crc32c]),
-  );
+  for (let start = 0; start < entries.length; start += entriesPerStatement) {
+    await session.run(
+      "insert into bronze.load_ledger (object, feed, row_count, crc32c, loaded_at) values (?, ?, ?, ?, current_timestamp())",
+      entries
+        .slice(start, start + entriesPerStatement)
+        .map(({ object, rows, crc32c }) => [object, feed.name, rows, crc32c]),
+    );
+  }
 }
 
 /** Takes objects out of the ledger, in the transaction that loads them again. */

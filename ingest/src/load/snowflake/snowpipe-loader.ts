@@ -4,6 +4,7 @@ import { IngestError } from "../../errors.ts";
 import type { ObjectStore } from "../../store/object-store.ts";
 import { checkObjects, type CheckedObject } from "../checked-objects.ts";
 import type { LoadedObject, Loader } from "../loader.ts";
+import { hasAutoIngestPipe, pipeName } from "./feed-pipe.ts";
 import { addToLedger, countBronzeRows, findLedgered, readLedger, takeLoadLock } from "./load-ledger.ts";
 import { awaitReports, type PipeWaiting } from "./pipe-reports.ts";
 import { judgeRows, prepareBronze } from "./snowflake-loader.ts";
@@ -39,7 +40,8 @@ const mostFilesPerRequest = 5000;
  * Loads through a feed's pipe: Snowflake copies the objects by itself, and commits their rows in its own time. So the
  * ledger follows the rows instead of standing in their transaction: what is in Bronze and not in the ledger, after a
  * kill or by an auto-ingest pipe, is found there at the next run and is not submitted again. A pipe ignores a path that
- * it has had in the last 14 days; older ones are kept out by that look into Bronze.
+ * it has had in the last 14 days; older ones are kept out by that look into Bronze. A pipe that the bucket tells of new
+ * objects takes none from here: then only the ledger is brought up to what it has loaded.
  */
 export function snowpipeLoader(session: SnowflakeSession, options: SnowpipeLoaderOptions): Loader {
   const { store, landingUrl } = options;
@@ -95,8 +97,12 @@ async function loadGroup(
   // Also the first look: a run that was killed, or another pipe, may have loaded some already.
   const missing = await settle(objects);
   if (missing.length === 0) return;
-  const byPath = new Map(missing.map((object) => [object.object.slice(feed.name.length + 1), object]));
   const pipe = pipeName(session, feed);
+  if (await hasAutoIngestPipe(session, feed)) {
+    for (const object of missing) onObject(notLoadedYet(object, pipe));
+    return;
+  }
+  const byPath = new Map(missing.map((object) => [object.object.slice(feed.name.length + 1), object]));
   const submittedAt = options.now();
   const answer = await options.client.insertFiles(
     pipe,
@@ -147,11 +153,6 @@ async function recordLoaded(
   });
 }
 
-/** The full name of a feed's pipe. */
-function pipeName(session: SnowflakeSession, feed: Feed): string {
-  return `${session.database}.bronze.${feed.name}_pipe`.toUpperCase();
-}
-
 /** Since when the pipe can have loaded these: a skipped file was submitted by an earlier run, after it was landed. */
 function historyStart(
   skipped: readonly string[],
@@ -185,8 +186,8 @@ function failed({ object }: CheckedObject, reason: string): LoadedObject {
 function notLoadedYet({ object }: CheckedObject, pipe: string): LoadedObject {
   const error = new IngestError(
     "SNOWPIPE_NOT_LOADED_YET",
-    `${pipe} has ${object} in its queue, but did not load it in time`,
-    "Run it again later, it is not loaded twice; SELECT SYSTEM$PIPE_STATUS('<pipe>') says whether the pipe is running.",
+    `${pipe} has not loaded ${object} yet`,
+    "Run it again later, nothing is loaded twice; SELECT SYSTEM$PIPE_STATUS('<pipe>') says whether the pipe is running.",
   );
   return { outcome: "failed", object, error };
 }

@@ -1,0 +1,18 @@
+import type { Feed } from "@headwater/contracts";
+
+import type { SnowflakeSession } from "./snowflake-session.ts";
+
+/** The full name of a feed's pipe, whatever tells it of new objects. */
+export function pipeName(session: SnowflakeSession, feed: Feed): string {
+  return `${session.database}.bronze.${feed.name}_pipe`.toUpperCase();
+}
+
+/** Whether the feed has a pipe that the bucket tells of new objects: it loads all of them by itself. */
+export async function hasAutoIngestPipe(session: SnowflakeSession, feed: Feed): Promise<boolean> {
+  const name = `${feed.name}_pipe`;
+  const pipes = await session.run(`show pipes like '${name}' in schema bronze`);
+  // In LIKE an underscore stands for any letter. Only auto-ingest has a channel.
+  return pipes.some(
+    (pipe) => String(pipe["name"]).toLowerCase() === name && Boolean(pipe["notification_channel"]),
+  );
+}
