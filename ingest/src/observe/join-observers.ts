@@ -11,6 +11,7 @@ export function joinObservers(observers: readonly LandObserver[]): LandObserver 
     raceLost: (lost) => observers.forEach((observer) => observer.raceLost?.(lost)),
     paused: (partitions) => observers.forEach((observer) => observer.paused?.(partitions)),
     resumed: (partitions) => observers.forEach((observer) => observer.resumed?.(partitions)),
+    quarantined: (fault) => observers.forEach((observer) => observer.quarantined?.(fault)),
     committed: (positions) => observers.forEach((observer) => observer.committed?.(positions)),
     failed: (error) => observers.forEach((observer) => observer.failed?.(error)),
     ended: () => observers.forEach((observer) => observer.ended?.()),

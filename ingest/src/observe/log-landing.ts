@@ -19,8 +19,11 @@ export function logLanding(feed: string, logger: Logger): LandObserver {
       }
     },
     raceLost: (lost) => log.warn(lost, "another worker's segment is in this place"),
-    paused: (partitions) => log.warn({ partitions }, "reading paused, too much is held in memory"),
-    resumed: (partitions) => log.info({ partitions }, "reading resumed"),
+    // In every catching up, many times a minute.
+    paused: (partitions) => log.debug({ partitions }, "reading paused, too much waits for the store"),
+    resumed: (partitions) => log.debug({ partitions }, "reading resumed"),
+    quarantined: ({ partition, error }) =>
+      log.error({ partition, ...describeFailure(error) }, "partition left alone"),
     committed: (positions) => log.debug({ positions }, "group offsets committed"),
     failed: (error) => log.error(describeFailure(error), "landing failed"),
     ended: () => log.info("landing ended"),

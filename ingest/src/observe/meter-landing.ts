@@ -1,6 +1,7 @@
 import { IngestError } from "../errors.ts";
 import type { LandObserver, PartitionGauges } from "../landing/land-observer.ts";
 import type { DeadReason } from "../landing/landed-record.ts";
+import { quarantineMs } from "../landing/quarantine.ts";
 import type { Metrics } from "./metrics.ts";
 
 /** Counts what happens while a feed is landed, and answers for its gauges until it ends. */
@@ -9,6 +10,8 @@ export interface LandingMeter extends LandObserver {
   readonly collect: () => void;
 }
 
+/** A fault that is still there shows again at the end of each quarantine; one that does not is over. */
+const goodAgainMs = quarantineMs + 60_000;
 const deadReasons: readonly DeadReason[] = ["not_utf8", "not_json", "lone_surrogate", "too_large"];
 
 /** Makes the meter of one feed. */
@@ -16,6 +19,8 @@ export function meterLanding(feed: string, metrics: Metrics, nowMs: () => number
   let gauges: () => readonly PartitionGauges[] = () => [];
   let shown: readonly number[] = [];
   const paused = new Set<number>();
+  /** Since when, in milliseconds since 1970. */
+  const quarantined = new Map<number, number>();
 
   function forget(partition: number): void {
     for (const gauge of [metrics.lag, metrics.openBytes, metrics.oldestOpenAge]) {
@@ -23,12 +28,17 @@ export function meterLanding(feed: string, metrics: Metrics, nowMs: () => number
     }
   }
 
-  function countPaused(): void {
+  function countHeldBack(): void {
     metrics.pausedPartitions.set({ feed }, paused.size);
+    metrics.quarantinedPartitions.set({ feed }, quarantined.size);
   }
 
   return {
     collect() {
+      for (const [partition, sinceMs] of quarantined) {
+        if (nowMs() - sinceMs > goodAgainMs) quarantined.delete(partition);
+      }
+      countHeldBack();
       const found = gauges();
       // A partition that went to another worker must not keep its last value here.
       for (const partition of shown) forget(partition);
@@ -47,12 +57,18 @@ export function meterLanding(feed: string, metrics: Metrics, nowMs: () => number
       metrics.violatingRecords.inc({ feed }, 0);
       for (const reason of deadReasons) metrics.deadLetters.inc({ feed, reason }, 0);
       metrics.preconditionFailures.inc({ feed }, 0);
-      countPaused();
+      countHeldBack();
     },
     assigned(partitions) {
       metrics.assignedPartitions.set({ feed }, partitions.length);
-      for (const partition of paused) if (!partitions.includes(partition)) paused.delete(partition);
-      countPaused();
+      for (const held of [paused, quarantined]) {
+        for (const partition of held.keys()) if (!partitions.includes(partition)) held.delete(partition);
+      }
+      countHeldBack();
+    },
+    quarantined({ partition }) {
+      quarantined.set(partition, nowMs());
+      countHeldBack();
     },
     turned: () => metrics.lastTurn.set({ feed }, nowMs() / 1000),
     read: ({ records }) => metrics.recordsRead.inc({ feed }, records),
@@ -71,11 +87,11 @@ export function meterLanding(feed: string, metrics: Metrics, nowMs: () => number
     raceLost: () => metrics.preconditionFailures.inc({ feed }),
     paused(partitions) {
       for (const partition of partitions) paused.add(partition);
-      countPaused();
+      countHeldBack();
     },
     resumed(partitions) {
       for (const partition of partitions) paused.delete(partition);
-      countPaused();
+      countHeldBack();
     },
     failed: (error) =>
       metrics.failures.inc({ feed, code: error instanceof IngestError ? error.code : "UNEXPECTED" }),

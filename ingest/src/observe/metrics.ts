@@ -72,11 +72,21 @@ export function createMetrics(version: string) {
       "partition",
     ]),
     assignedPartitions: gauge("assigned_partitions", "Partitions that this worker owns.", ["feed"]),
-    pausedPartitions: gauge("paused_partitions", "Partitions that are not read, to save memory.", ["feed"]),
+    pausedPartitions: gauge(
+      "paused_partitions",
+      "Partitions that are not read for now, as too much of them waits for the store.",
+      ["feed"],
+    ),
+    quarantinedPartitions: gauge(
+      "quarantined_partitions",
+      "Partitions that are left alone because of a fault, while the others go on.",
+      ["feed"],
+    ),
     lastTurn: gauge("last_turn_timestamp_seconds", "When the reading loop last came round.", ["feed"]),
-    snowpipeBacklog: gauge("snowpipe_backlog_files", "Files that a pipe was given and has not loaded.", [
+    snowpipeBacklogFiles: gauge("snowpipe_backlog_files", "Files that a pipe was given and has not loaded.", [
       "feed",
     ]),
+    snowpipeBacklogBytes: gauge("snowpipe_backlog_bytes", "Size of these files.", ["feed"]),
   };
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { IngestError } from "../errors.ts";
 import { landStream } from "../landing/land-stream.ts";
 import type { SourceRecord } from "../source/source-record.ts";
 import { openLocalStore } from "../store/local-store.ts";
@@ -165,6 +166,24 @@ describe("observeWorker", () => {
     const later = (await ask(observation, "/metrics")).text;
     expect(later).not.toContain('partition="0"');
     expect(later).toContain('headwater_paused_partitions{feed="readings"} 1');
+  });
+
+  it("counts a partition in quarantine for as long as its fault shows again", async () => {
+    let nowMs = 0;
+    const observation = await observe({ now: () => nowMs });
+    const observer = observation.observe(feed.name);
+    observer.assigned?.([0]);
+    const error = new IngestError("INGEST_RECORDS_CORRUPT", "A batch is damaged.", "Check the broker's log.");
+    observer.quarantined?.({ partition: 0, error });
+    const count = async (): Promise<string | undefined> =>
+      /headwater_quarantined_partitions\{.*\} (\d)/.exec((await ask(observation, "/metrics")).text)?.[1];
+    nowMs = 301_000;
+    observer.quarantined?.({ partition: 0, error });
+    nowMs = 600_000;
+    expect(await count()).toBe("1");
+    nowMs = 700_000;
+    expect(await count()).toBe("0");
+    expect(logged).toContain('"code":"INGEST_RECORDS_CORRUPT","message":"A batch is damaged."');
   });
 
   it("counts a segment that another worker had written", async () => {
