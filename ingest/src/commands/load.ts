@@ -1,9 +1,11 @@
 import { Option, type Command } from "commander";
 
 import { loadBronze, type FeedLoad } from "../load/load-bronze.ts";
+import { defaultMetricsHost } from "../observe/observation-options.ts";
+import type { LoadingObservation } from "../observe/observe-loading.ts";
 import { openStore } from "../store/open-store.ts";
 import { openLoader, warehouses, type Warehouse } from "./open-loader.ts";
-import { readDurationMs } from "./option-values.ts";
+import { readDurationMs, readPort } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { selectFeeds } from "./select-feeds.ts";
 
@@ -15,6 +17,8 @@ interface LoadFlags {
   readonly database?: string;
   readonly contracts: string;
   readonly wait?: number;
+  readonly metricsPort?: number;
+  readonly metricsHost: string;
   readonly json?: boolean;
 }
 
@@ -35,6 +39,12 @@ export function registerLoad(program: Command): void {
       "how long to wait while another program holds the DuckDB file, or a pipe loads nothing",
       readDurationMs,
     )
+    .option(
+      "--metrics-port <port>",
+      "serve /metrics here while it runs: what a pipe has not loaded",
+      readPort,
+    )
+    .option("--metrics-host <address>", "address of the metrics' port", defaultMetricsHost)
     .option("--json", "print the result as JSON")
     .addHelpText(
       "after",
@@ -43,25 +53,39 @@ Snowflake and Snowpipe log in with a key pair, all from the environment: SNOWFLA
 SNOWFLAKE_PRIVATE_KEY_PATH, and where needed SNOWFLAKE_PRIVATE_KEY_PASSPHRASE, SNOWFLAKE_ROLE, SNOWFLAKE_WAREHOUSE,
 SNOWFLAKE_DATABASE. They load from a bucket: --store gs://bucket/prefix. See docs/loading.md.`,
     )
-    .action(async (names: string[], flags: LoadFlags) => await load(names, flags));
+    .action(
+      async (names: string[], flags: LoadFlags) => await load(names, flags, program.version() ?? "unknown"),
+    );
 }
 
-async function load(names: readonly string[], flags: LoadFlags): Promise<void> {
+async function load(names: readonly string[], flags: LoadFlags, version: string): Promise<void> {
   const feeds = await selectFeeds(flags.contracts, names);
   const store = await openStore(
     flags.store ?? `${flags.state}/store`,
     flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
   );
   const progress = createProgressLine(flags.json === true ? process.stderr : process.stdout);
-  const loader = await openLoader(flags, store);
+  const observation = await observe(flags, version);
+  const loader = await openLoader(flags, store, observation?.onBacklog);
   try {
     const onObject = (_feed: unknown, { object }: { readonly object: string }): void => progress.show(object);
     const done = await loadBronze({ feeds, store, loader, onObject });
     report(done, flags.json === true, (line) => progress.finish(line));
   } finally {
     await loader.close();
+    await observation?.close();
     await store.close?.();
   }
+}
+
+async function observe(
+  { metricsPort, metricsHost }: LoadFlags,
+  version: string,
+): Promise<LoadingObservation | undefined> {
+  if (metricsPort === undefined) return undefined;
+  // Loaded only when needed, as most runs have nobody who asks.
+  const { observeLoading } = await import("../observe/observe-loading.ts");
+  return await observeLoading({ version, metricsPort, metricsHost });
 }
 
 /** Prints the result, and sets exit code 2 when an object could not be loaded. */

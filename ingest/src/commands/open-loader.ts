@@ -2,6 +2,7 @@ import { IngestError } from "../errors.ts";
 import { openDuckDbLoader } from "../load/duckdb-loader.ts";
 import type { Loader } from "../load/loader.ts";
 import { landingUrl } from "../load/snowflake/landing-url.ts";
+import type { PipeBacklog } from "../load/snowflake/snowpipe-loader.ts";
 import { readSnowflakeSettings } from "../load/snowflake/snowflake-settings.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 
@@ -17,8 +18,15 @@ export interface OpenLoaderFlags {
   readonly wait?: number;
 }
 
+/** Is told, again and again, what a pipe has not loaded yet. */
+export type OnBacklog = (backlog: PipeBacklog) => void;
+
 /** Opens the loader of a warehouse. Snowflake's settings are read from the environment. */
-export async function openLoader(flags: OpenLoaderFlags, store: ObjectStore): Promise<Loader> {
+export async function openLoader(
+  flags: OpenLoaderFlags,
+  store: ObjectStore,
+  onBacklog?: OnBacklog,
+): Promise<Loader> {
   if (flags.to === "duckdb") {
     return await openDuckDbLoader({
       database: flags.database ?? `${flags.state}/warehouse.duckdb`,
@@ -34,10 +42,14 @@ export async function openLoader(flags: OpenLoaderFlags, store: ObjectStore): Pr
       "Leave --database out; SNOWFLAKE_DATABASE names the database in Snowflake.",
     );
   }
-  return await openForSnowflake(flags, store);
+  return await openForSnowflake(flags, store, onBacklog);
 }
 
-async function openForSnowflake({ to, wait }: OpenLoaderFlags, store: ObjectStore): Promise<Loader> {
+async function openForSnowflake(
+  { to, wait }: OpenLoaderFlags,
+  store: ObjectStore,
+  onBacklog?: OnBacklog,
+): Promise<Loader> {
   // Loaded only when needed, as most runs load into DuckDB.
   const { openSnowflakeLoader, openSnowpipeLoader } = await import("../load/snowflake/open-loaders.ts");
   const settings = readSnowflakeSettings(process.env);
@@ -48,5 +60,6 @@ async function openForSnowflake({ to, wait }: OpenLoaderFlags, store: ObjectStor
     landingUrl: url,
     now: () => new Date(),
     ...(wait === undefined ? {} : { waitMs: wait }),
+    ...(onBacklog === undefined ? {} : { onBacklog }),
   });
 }
