@@ -50,6 +50,7 @@ export function snowflakeLoader(session: SnowflakeSession, options: SnowflakeLoa
     },
 
     async replay(feed, segments) {
+      if (await hasAutoIngestPipe(session, feed)) throw pipeActive(session, feed);
       const { sound, damaged } = await checkObjects(store, segments);
       for (const { error } of damaged) throw error;
       return await inTransaction(session, async () => {
