@@ -30,6 +30,7 @@ export const areas: readonly Area[] = [
       batch: "fetch and land batch files",
       produce: "write a feed's events to a file or to Kafka",
       load: "load landed objects into Bronze",
+      replay: "load a part of a landed stream into Bronze again",
       silver: "run the Silver transforms on Bronze",
       audit: "account for every offset from the source to Silver",
     },

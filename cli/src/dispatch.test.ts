@@ -18,7 +18,18 @@ describe("headwater", () => {
   it("lists every verb with one line when nothing is asked", async () => {
     const { exitCode, out } = await run();
     expect(exitCode).toBe(0);
-    for (const verb of ["demo", "dbt", "contracts", "land", "batch", "load", "silver", "audit", "produce"]) {
+    for (const verb of [
+      "demo",
+      "dbt",
+      "contracts",
+      "land",
+      "batch",
+      "load",
+      "replay",
+      "silver",
+      "audit",
+      "produce",
+    ]) {
       expect(out).toMatch(new RegExp(`^ {2}${verb}\\b.*  \\w`, "m"));
     }
   });

@@ -4,6 +4,7 @@ import { registerBatch } from "./commands/batch.ts";
 import { registerLand } from "./commands/land.ts";
 import { registerLoad } from "./commands/load.ts";
 import { registerProduce } from "./commands/produce.ts";
+import { registerReplay } from "./commands/replay.ts";
 import { registerSilver } from "./commands/silver.ts";
 
 /** Adds every verb of this package. A verb lives in commands/<verb>.ts; this list is all that changes here. */
@@ -13,5 +14,6 @@ export function registerIngest(program: Command): void {
   registerProduce(program);
   registerLoad(program);
   registerSilver(program);
+  registerReplay(program);
   registerAudit(program);
 }

@@ -18,6 +18,12 @@ export function readCount(text: string): number {
   return Number(text);
 }
 
+/** Reads "0,2". */
+export function readPartitions(text: string): readonly number[] {
+  if (/^\d{1,6}(,\d{1,6})*$/.test(text)) return text.split(",").map(Number);
+  throw new InvalidArgumentError("Give one or more numbers from 0 on, separated by commas.");
+}
+
 /** Reads the number of a TCP port; 0 stands for any free one. */
 export function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
