@@ -4,10 +4,11 @@ import type { Kafka } from "kafkajs";
 import { isDoneWithin } from "../../done-within.ts";
 import { IngestError } from "../../errors.ts";
 import type { Assignment, ReadLimits, ReadPosition, Source, SourceBatch, StreamFacts } from "../source.ts";
+import type { KafkaSecurity } from "./kafka-security.ts";
 import { createKafkaClient } from "./kafkajs-client.ts";
 import { Membership } from "./membership.ts";
 import { PartitionFetcher } from "./partition-fetcher.ts";
-import { topicMissing, TopicReader } from "./topic-reader.ts";
+import { patiently, topicMissing, TopicReader } from "./topic-reader.ts";
 
 const closeTimeoutMs = 5000;
 
@@ -16,6 +17,7 @@ export interface KafkaSourceOptions {
   /** host:port of one or more brokers. */
   readonly brokers: readonly string[];
   readonly groupId: string;
+  readonly security?: KafkaSecurity | undefined;
   /** How long this worker may be silent before its partitions go to others; 30 seconds if it is not said. */
   readonly sessionTimeoutMs?: number;
 }
@@ -41,10 +43,10 @@ class KafkaSource implements Source {
   #committed: ReadonlyMap<number, number> = new Map();
 
   constructor(options: KafkaSourceOptions) {
-    const { feed, brokers, groupId, sessionTimeoutMs } = options;
+    const { feed, brokers, groupId, sessionTimeoutMs, security } = options;
     this.#options = options;
     this.description = `Kafka topic ${feed.topic} at ${brokers.join(",")}`;
-    this.#kafka = createKafkaClient({ brokers, clientId: "headwater-land" });
+    this.#kafka = createKafkaClient({ brokers, clientId: "headwater-land", security });
     this.#topic = new TopicReader(this.#kafka, feed.topic);
     this.#fetcher = new PartitionFetcher(this.#topic, this.description);
     this.#membership = new Membership({
@@ -64,7 +66,8 @@ class KafkaSource implements Source {
       this.#ends = await this.#topic.stableEnds(
         Array.from({ length: partitions }, (_, partition) => partition),
       );
-      this.#committed = await this.#readCommitted();
+      // kafkajs does not repeat this one while the group's coordinator loads, as it does after a restart.
+      this.#committed = await patiently(() => this.#readCommitted());
       await this.#membership.join();
       return { partitions, ...(this.#topicId === undefined ? {} : { topicId: this.#topicId }) };
     });

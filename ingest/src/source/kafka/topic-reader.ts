@@ -153,17 +153,24 @@ export class TopicReader {
     ).topic;
   }
 
-  /** Repeats a request while brokers restart or leaders move. */
   async #patiently<T>(request: () => Promise<T>): Promise<T> {
-    const deadline = Date.now() + patienceMs;
-    for (;;) {
-      try {
-        return await request();
-      } catch (error) {
-        if (!isPassing(error) || Date.now() > deadline) throw error;
-        await sleep(retryDelayMs);
-        await this.#cluster.refreshMetadata().catch(() => undefined);
-      }
+    return await patiently(request, () => this.#cluster.refreshMetadata());
+  }
+}
+
+/** Repeats a request while brokers restart, leaders move, or a group's coordinator is not ready yet. */
+export async function patiently<T>(
+  request: () => Promise<T>,
+  beforeNext: () => Promise<void> = async () => undefined,
+): Promise<T> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await request();
+    } catch (error) {
+      if (!isPassing(error) || Date.now() > deadline) throw error;
+      await sleep(retryDelayMs);
+      await beforeNext().catch(() => undefined);
     }
   }
 }
