@@ -22,6 +22,8 @@ const reason = isWanted
   ? ""
   : " (skipped: set HEADWATER_SNOWFLAKE_TEST=1, HEADWATER_SNOWFLAKE_TEST_STORE=gs://… and the SNOWFLAKE_ variables)";
 
+if (!isWanted) console.log(`e2e/loaders/snowflake-account.test.ts${reason}`);
+
 // The only test that can say something about Snowflake itself. It leaves nothing behind but objects in the bucket.
 describe.skipIf(!isWanted)(`a Snowflake account${reason}`, () => {
   const run = Date.now();

@@ -47,6 +47,11 @@ export {
   type DuckDbLoaderOptions,
   type OpenDuckDbLoaderOptions,
 } from "./load/duckdb-loader.ts";
+export { landingUrl } from "./load/snowflake/landing-url.ts";
+export { openSnowflakeLoader, openSnowpipeLoader } from "./load/snowflake/open-loaders.ts";
+export type { SnowflakeLoaderOptions } from "./load/snowflake/snowflake-loader.ts";
+export { readSnowflakeSettings, type SnowflakeSettings } from "./load/snowflake/snowflake-settings.ts";
+export type { PipeBacklog, SnowpipeLoaderOptions } from "./load/snowflake/snowpipe-loader.ts";
 export { loadBronze, type FeedLoad, type LoadOptions } from "./load/load-bronze.ts";
 export { openDatabase, type Database, type OpenDatabaseOptions } from "./load/open-database.ts";
 export type { LoadedObject, Loader } from "./load/loader.ts";

@@ -15,8 +15,8 @@ interface PipeColumn {
 }
 
 /** What tells a pipe of new objects: `headwater load` through the REST API, or the bucket's own messages. */
-export const snowflakePipeKinds = ["rest", "auto-ingest"] as const;
-export type SnowflakePipeKind = (typeof snowflakePipeKinds)[number];
+const snowflakePipeKinds = ["rest", "auto-ingest"] as const;
+type SnowflakePipeKind = (typeof snowflakePipeKinds)[number];
 
 /** The statements that make and fill one feed's Bronze in Snowflake. None of them ends with a semicolon. */
 export interface SnowflakeBronze {

@@ -4,9 +4,9 @@ import { checkSnowpipeToken, type TokenOwner } from "./check-snowpipe-token.ts";
 import { pipeQueue, type LoadFile, type PipeQueue } from "./pipe-queue.ts";
 
 /** How a request is spoilt: answered with a status, or carried out and then not answered. */
-export type Fault = { readonly status: number; readonly retryAfterSeconds?: number } | "lost answer";
+type Fault = { readonly status: number; readonly retryAfterSeconds?: number } | "lost answer";
 
-export type EndpointName = "insertFiles" | "insertReport" | "loadHistoryScan";
+type EndpointName = "insertFiles" | "insertReport" | "loadHistoryScan";
 
 export interface StandInOptions {
   readonly owner: TokenOwner;

@@ -11,7 +11,7 @@ export interface LedgerEntry {
 }
 
 /** More names in one statement make it slow to compile. */
-export const namesPerStatement = 1000;
+const namesPerStatement = 1000;
 
 /** From 65,280 values on the driver would make a stage for them, and that ends the transaction. */
 const entriesPerStatement = 5000;

@@ -7,7 +7,7 @@ import { IngestError } from "../../errors.ts";
 import type { TokenSource } from "./snowpipe-token.ts";
 
 /** A file for a pipe. The path is relative to the pipe's stage. */
-export interface PipeFile {
+interface PipeFile {
   readonly path: string;
   readonly sizeBytes: number;
 }
