@@ -106,17 +106,28 @@ export function kafkaConnect({ connect }: InstalledPeers): Contestant {
   };
 }
 
-export function spark(mode: "raw" | "checked", { pyspark, sparkKafka }: InstalledPeers): Contestant {
+/** Checked or not, and with gzip's level as Spark has it by itself or the fastest one, which Headwater uses. */
+export function spark(
+  mode: "raw" | "checked",
+  level: "usual" | "fastest",
+  { pyspark, sparkKafka }: InstalledPeers,
+): Contestant {
+  const hadoopLevel = level === "usual" ? "DEFAULT_COMPRESSION" : "BEST_SPEED";
   return {
-    name: `Spark Structured Streaming, ${mode}`,
-    did:
-      mode === "raw"
-        ? "payloads to gzip (fastest level) in a local folder"
-        : "payloads parsed, checked as the contract says, to gzip in a local folder",
+    name: `Spark Structured Streaming, ${mode}, ${level} gzip`,
+    did: `payloads${mode === "raw" ? "" : " parsed, checked as the contract says,"} to gzip in a local folder`,
     version: sparkVersion,
     attempt: (run) => {
       const out = join(run.folder, "landed");
-      const script = [peerScript("spark_landing.py"), mode, run.brokers, run.topic, out, sparkKafka];
+      const script = [
+        peerScript("spark_landing.py"),
+        mode,
+        hadoopLevel,
+        run.brokers,
+        run.topic,
+        out,
+        sparkKafka,
+      ];
       return {
         command: [join(pyspark, "bin", "python"), ...script],
         countRecords: () =>

@@ -54,8 +54,9 @@ const all: readonly Contestant[] = [
       ]
     : []),
   kafkaConnect(peers),
-  spark("raw", peers),
-  spark("checked", peers),
+  spark("raw", "usual", peers),
+  spark("raw", "fastest", peers),
+  spark("checked", "fastest", peers),
   librdkafka(peers),
   kafkajs(version),
 ];
@@ -73,7 +74,7 @@ try {
   const full = await fill("shop_events", 3, records);
   const empty = await fill("no_events", 3, 0);
   const results = await measureAll(rig, full, empty);
-  const [connect, raw] = ["Kafka Connect", "Spark Structured Streaming, raw"].map((name) =>
+  const [connect, raw] = ["Kafka Connect", "Spark Structured Streaming, raw, usual"].map((name) =>
     results.find(({ contestant }) => contestant.name.startsWith(name)),
   );
   const processor = cpus()[0]?.model ?? "unknown processor";

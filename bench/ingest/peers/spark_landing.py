@@ -1,6 +1,7 @@
 """Lands a Kafka topic as gzipped text with Spark Structured Streaming, until its end.
 
-spark_landing.py MODE BROKERS TOPIC OUTPUT JARS; MODE is raw or checked.
+spark_landing.py MODE LEVEL BROKERS TOPIC OUTPUT JARS; MODE is raw or checked, LEVEL is gzip's, as
+Hadoop names it.
 """
 
 import sys
@@ -56,7 +57,7 @@ def checked(values: DataFrame) -> DataFrame:
 
 def main() -> None:
     """Runs one query with everything that is there now, and ends."""
-    mode, brokers, topic, output, jars = sys.argv[1:]
+    mode, level, brokers, topic, output, jars = sys.argv[1:]
     spark = (
         SparkSession.builder.master("local[2]")
         .config("spark.jars", ",".join(str(jar) for jar in sorted(Path(jars).glob("*.jar"))))
@@ -65,8 +66,7 @@ def main() -> None:
         .config("spark.driver.memory", "1500m")
         .config("spark.driver.bindAddress", "127.0.0.1")
         .config("spark.driver.host", "127.0.0.1")
-        # As fast a gzip as Headwater's.
-        .config("spark.hadoop.zlib.compress.level", "BEST_SPEED")
+        .config("spark.hadoop.zlib.compress.level", level)
         .getOrCreate()
     )
     spark.sparkContext.setLogLevel("ERROR")
