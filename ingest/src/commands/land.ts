@@ -1,18 +1,29 @@
 import { findFeed, loadFeeds, type StreamFeed } from "@headwater/contracts";
-import { Option, type Command } from "commander";
+import { InvalidArgumentError, type Command, type Option } from "commander";
 
 import { IngestError } from "../errors.ts";
+import { compressions, type Compression } from "../landing/compression.ts";
 import { summarizeLanding, type LandProgress, type LandReport } from "../landing/land-report.ts";
-import { landStream } from "../landing/land-stream.ts";
+import { createLandingResources, landStream } from "../landing/land-stream.ts";
+import { minMemoryBudgetBytes } from "../landing/memory-budget.ts";
 import type { SegmentLimits } from "../landing/partition-landing.ts";
 import { defaultMetricsHost, logLevels, type LogLevel } from "../observe/observation-options.ts";
 import { openFileSource } from "../source/file-source.ts";
 import type { Source } from "../source/source.ts";
+import type { KafkaSecurity } from "../source/kafka/kafka-security.ts";
 import { openStore } from "../store/open-store.ts";
+import type { StoreRetry } from "../store/patient-store.ts";
+import { kafkaSecuritySettings, readKafkaSecurity, type KafkaSecurityFlags } from "./kafka-settings.ts";
 import { readBrokers, readCount, readDurationMs, readPort, readSizeBytes } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
+import { defaultSettingsFile, resolveSettings, setting } from "./settings.ts";
 
-interface LandFlags {
+/** Long enough for any passing trouble of a store, and short enough for a person to hear of the rest. */
+const defaultStorePatienceMs = 15 * 60_000;
+const leftoversMs = 1000;
+
+interface LandFlags extends KafkaSecurityFlags {
+  readonly config?: string;
   readonly from?: string;
   readonly brokers?: readonly string[];
   readonly group: string;
@@ -26,56 +37,83 @@ interface LandFlags {
   readonly maxSegmentRecords?: number;
   readonly maxSegmentAge?: number;
   readonly maxRecordBytes?: number;
+  readonly memoryBudget?: number;
+  readonly compression?: Compression;
+  readonly storePatience?: number;
+  readonly stopGrace?: number;
   readonly metricsPort?: number;
   readonly metricsHost: string;
   readonly logLevel?: LogLevel;
   readonly json?: boolean;
 }
 
+/** What may also stand in the environment and in headwater.yml, for a worker that runs for long. */
+const settings: readonly Option[] = [
+  setting("--brokers <host:port,...>", "read the feed's topic from Kafka", readBrokers),
+  setting("--group <name>", "consumer group; each feed's group is <name>.<feed>").default("headwater"),
+  setting(
+    "--session-timeout <time>",
+    "after this long without a sign of life, others take over",
+    readDurationMs,
+  ),
+  setting("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder"),
+  setting("--gcs-endpoint <url>", "address of a GCS that is not Google's"),
+  setting("--max-segment-bytes <size>", "end a segment at this size before compression", readSizeBytes),
+  setting("--max-segment-records <count>", "end a segment at this many records", readCount),
+  setting("--max-segment-age <time>", "end a segment after this time", readDurationMs),
+  setting("--max-record-bytes <size>", "a larger payload becomes a dead letter", readSizeBytes),
+  setting(
+    "--memory-budget <size>",
+    "hold at most this much between the brokers and the store",
+    readMemoryBudget,
+  ),
+  setting("--compression <name>", "of the segments of an epoch that is not begun yet").choices(compressions),
+  setting("--store-patience <time>", "repeat for this long what the store fails to do", readDurationMs),
+  setting("--stop-grace <time>", "write for this long after SIGTERM, then leave", readDurationMs),
+  setting("--metrics-port <port>", "serve /metrics, /healthz and /readyz here", readPort),
+  setting("--metrics-host <address>", "address of the metrics' port").default(defaultMetricsHost),
+  setting(
+    "--log-level <level>",
+    "log lines on standard error (default: info, and silent with --once or --from)",
+  ).choices(logLevels),
+  ...kafkaSecuritySettings(),
+];
+
 /** Adds `headwater land`. */
 export function registerLand(program: Command): void {
-  program
+  const command = program
     .command("land")
     .description("land a stream's events as a chain of segments")
     .argument("<feeds...>", "names of stream feeds, for example climate_records")
     .option("--from <file>", "read a file with one JSON event a line, once")
-    .option("--brokers <host:port,...>", "read the feed's topic from Kafka", readBrokers)
-    .option("--group <name>", "consumer group; each feed's group is <name>.<feed>", "headwater")
-    .option(
-      "--session-timeout <time>",
-      "after this long without a sign of life, others take over",
-      readDurationMs,
-    )
     .option("--once", "come to the end that the topic has now, then leave")
     .option("--state <dir>", "state folder; objects go to its store/", ".headwater/samples")
-    .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
-    .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
-    .option("--max-segment-bytes <size>", "end a segment at this size before compression", readSizeBytes)
-    .option("--max-segment-records <count>", "end a segment at this many records", readCount)
-    .option("--max-segment-age <time>", "end a segment after this time", readDurationMs)
-    .option("--max-record-bytes <size>", "a larger payload becomes a dead letter", readSizeBytes)
-    .option("--metrics-port <port>", "serve /metrics, /healthz and /readyz here", readPort)
-    .option("--metrics-host <address>", "address of the metrics' port", defaultMetricsHost)
-    .addOption(
-      new Option(
-        "--log-level <level>",
-        "log lines on standard error (default: info, and silent with --once or --from)",
-      ).choices(logLevels),
-    )
-    .option("--json", "print the report as JSON")
-    .action(
-      async (names: string[], flags: LandFlags) => await land(names, flags, program.version() ?? "unknown"),
-    );
+    .option("--config <file>", `settings under "land:" (default: ${defaultSettingsFile}, if it is there)`)
+    .option("--json", "print the report as JSON");
+  for (const option of settings) command.addOption(option);
+  command.action(async (names: string[]) => {
+    await resolveSettings(command, settings, { path: command.opts<LandFlags>().config, section: "land" });
+    // A file that is named on the command line goes before brokers that are not.
+    const { brokers, ...flags } = command.opts<LandFlags>();
+    const isWithBrokers = flags.from === undefined || command.getOptionValueSource("brokers") === "cli";
+    const effective = isWithBrokers && brokers !== undefined ? { ...flags, brokers } : flags;
+    await land(names, effective, program.version() ?? "unknown");
+  });
 }
 
 async function land(names: readonly string[], flags: LandFlags, version: string): Promise<void> {
   const feeds = await selectStreamFeeds(flags.contracts, names);
   checkFlags(feeds, flags);
-  const store = await openStore(
-    flags.store ?? `${flags.state}/store`,
-    flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
-  );
+  const security = await readKafkaSecurity(flags);
+  const lines = createProgressLine(flags.json === true ? process.stderr : process.stdout);
+  const store = await openStore(flags.store ?? `${flags.state}/store`, {
+    patience: {
+      patienceMs: flags.storePatience ?? defaultStorePatienceMs,
+      onRetry: (retry) => lines.finish(describeRetry(retry)),
+    },
+    ...(flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint }),
+  });
   const isOnce = flags.once === true || flags.from !== undefined;
   // Loaded only when needed, like the client of GCS.
   const { observeWorker } = await import("../observe/observe-worker.ts");
@@ -86,25 +124,33 @@ async function land(names: readonly string[], flags: LandFlags, version: string)
     metricsHost: flags.metricsHost,
     ...(flags.metricsPort === undefined ? {} : { metricsPort: flags.metricsPort }),
   });
-  const lines = createProgressLine(flags.json === true ? process.stderr : process.stdout);
+  const resources = createLandingResources(flags.memoryBudget);
   const stop = stopOnSignal((signal) => lines.finish(`${signal}: writing what was read, then leaving`));
   const landings = feeds.map(async (feed) => {
     const report = await landStream({
       feed,
-      source: await openSource(feed, flags),
+      source: await openSource(feed, flags, security),
       store,
       isOnce,
       limits: readLimits(flags),
+      resources,
       signal: stop.signal,
       observer: observation.observe(feed.name),
       onProgress: (progress) => lines.show(describeProgress(progress)),
+      onNotice: (notice) => lines.finish(notice),
+      ...(flags.compression === undefined ? {} : { compression: flags.compression }),
+      ...(flags.stopGrace === undefined ? {} : { stopGraceMs: flags.stopGrace }),
       ...(flags.maxRecordBytes === undefined ? {} : { maxRecordBytes: flags.maxRecordBytes }),
     });
     lines.finish(summarizeLanding(report));
     return report;
   });
   try {
-    // Every feed comes to its own end: one that fails does not stop the others.
+    // Every feed comes to its own end: one that fails does not stop the others, but is told of at once.
+    if (feeds.length > 1) {
+      for (const [index, landing] of landings.entries())
+        landing.catch((error: unknown) => lines.finish(`${feeds[index]?.name ?? ""}: ${describeEnd(error)}`));
+    }
     const outcomes = await Promise.allSettled(landings);
     for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason;
     printReports(
@@ -116,6 +162,8 @@ async function land(names: readonly string[], flags: LandFlags, version: string)
     stop.dispose();
     await observation.close();
     await store.close?.();
+    // Requests that the store never answers must not hold up the end.
+    if (stop.signal.aborted) setTimeout(() => process.exit(), leftoversMs).unref();
   }
 }
 
@@ -123,6 +171,12 @@ function printReports(reports: readonly LandReport[], flags: LandFlags, isOnce: 
   if (flags.json === true) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
   // A worker that is told to stop has done its job; a run that has an end did not come to it.
   if (isOnce && reports.some(({ isComplete }) => !isComplete)) process.exitCode = 2;
+  for (const { feed, faults } of reports) {
+    for (const { partition, code, message, hint } of faults) {
+      process.exitCode = 2;
+      process.stderr.write(`${feed}, partition ${partition}, was left alone. ${code}: ${message} ${hint}\n`);
+    }
+  }
 }
 
 async function selectStreamFeeds(
@@ -155,7 +209,11 @@ function checkFlags(feeds: readonly StreamFeed[], flags: LandFlags): void {
   }
 }
 
-async function openSource(feed: StreamFeed, flags: LandFlags): Promise<Source> {
+async function openSource(
+  feed: StreamFeed,
+  flags: LandFlags,
+  security: KafkaSecurity | undefined,
+): Promise<Source> {
   if (flags.from !== undefined) return openFileSource(flags.from, feed);
   // Loaded only when needed, like the client of GCS.
   const { openKafkaSource } = await import("../source/kafka/kafka-source.ts");
@@ -163,6 +221,7 @@ async function openSource(feed: StreamFeed, flags: LandFlags): Promise<Source> {
     feed,
     brokers: flags.brokers ?? [],
     groupId: `${flags.group}.${feed.name}`,
+    security,
     ...(flags.sessionTimeout === undefined ? {} : { sessionTimeoutMs: flags.sessionTimeout }),
   });
 }
@@ -173,6 +232,22 @@ function readLimits(flags: LandFlags): Partial<SegmentLimits> {
     ...(flags.maxSegmentRecords === undefined ? {} : { maxRecords: flags.maxSegmentRecords }),
     ...(flags.maxSegmentAge === undefined ? {} : { maxAgeMs: flags.maxSegmentAge }),
   };
+}
+
+function readMemoryBudget(text: string): number {
+  const bytes = readSizeBytes(text);
+  if (bytes >= minMemoryBudgetBytes) return bytes;
+  throw new InvalidArgumentError(`Give at least ${minMemoryBudgetBytes / 1024 ** 2}MiB.`);
+}
+
+function describeRetry({ failures, delayMs, error }: StoreRetry): string {
+  return `the store fails for the moment (${failures}); again in ${(delayMs / 1000).toFixed(1)} s. ${error.message}`;
+}
+
+function describeEnd(error: unknown): string {
+  return error instanceof IngestError
+    ? `ended. ${error.code}: ${error.message}`
+    : "ended by an unexpected error";
 }
 
 /** The first SIGINT or SIGTERM asks for a tidy end, a second one ends at once, as if nobody listened. */

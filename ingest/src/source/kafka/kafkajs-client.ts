@@ -2,10 +2,13 @@ import kafkajs from "kafkajs";
 import type { Kafka } from "kafkajs";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 
+import { toKafkaJsSecurity, type KafkaSecurity } from "./kafka-security.ts";
+
 export interface KafkaClientOptions {
   /** host:port of one or more brokers. */
   readonly brokers: readonly string[];
   readonly clientId: string;
+  readonly security?: KafkaSecurity | undefined;
 }
 
 const connectionTimeoutMs = 10_000;
@@ -13,11 +16,12 @@ const requestTimeoutMs = 30_000;
 const pendingRequestsCheckMs = 10;
 
 /** A kafkajs client that logs nothing and sets no timers into the past. */
-export function createKafkaClient({ brokers, clientId }: KafkaClientOptions): Kafka {
+export function createKafkaClient({ brokers, clientId, security }: KafkaClientOptions): Kafka {
   repairRequestQueue();
   return new kafkajs.Kafka({
     brokers: [...brokers],
     clientId,
+    ...toKafkaJsSecurity(security),
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     logLevel: kafkajs.logLevel.NOTHING,
