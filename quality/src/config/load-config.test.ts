@@ -93,6 +93,11 @@ gate:
   it("reads an empty file as the recommended configuration", async () => {
     expect((await load("")).preset).toBe("recommended");
   });
+
+  it("passes over the settings of other commands", async () => {
+    const config = await load("land:\n  memory_budget: 64MiB\n");
+    expect(config.preset).toBe("recommended");
+  });
 });
 
 describe("a wrong configuration", () => {

@@ -91,6 +91,11 @@ export function gateFileSchema(rules: readonly Rule[], others: "refuse" | "accep
     others === "refuse" ? z.strictObject(known) : z.object(known).catchall(setting(looseOptions));
   return z.strictObject({
     $schema: z.string().optional(),
+    land: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .optional()
+      .describe("Settings of `headwater land`, which checks them; the gate passes over them."),
     gate: z
       .strictObject({
         extends: z
