@@ -85,7 +85,7 @@ class LoadLocks:
 
 
 locks = LoadLocks()
-# The notification channel of each pipe, by its database and name.
+# The notification integration of each pipe, by its database and name.
 pipes: dict[tuple[str | None, str], str | None] = {}
 
 
@@ -95,14 +95,14 @@ def run_statement(connection: FakeSnowflakeConnection, sql: str, bindings: Answe
     if NOTHING_TO_DO.match(sql):
         return answer(text_columns(["status"]), [["Statement executed successfully."]])
     if created := CREATES_PIPE.match(sql):
-        channel = "projects/emulator" if "auto_ingest = true" in sql else None
-        pipes.setdefault((connection.database, created[1].upper()), channel)
+        integration = "HEADWATER_GCS_EVENTS" if "auto_ingest = true" in sql else None
+        pipes.setdefault((connection.database, created[1].upper()), integration)
         return answer(text_columns(["status"]), [["Pipe successfully created."]])
     if shown := SHOWS_PIPES.match(sql):
         name = shown[1].upper()
         found = [(connection.database, name)] if (connection.database, name) in pipes else []
         rows = [[pipe[1], pipes[pipe]] for pipe in found]
-        return answer(text_columns(["name", "notification_channel"]), rows)
+        return answer(text_columns(["name", "integration"]), rows)
     if LOCKS.match(sql):
         locks.take(connection)
         # DuckDB's transaction reads as of its begin, Snowflake's statement as of its own.

@@ -11,8 +11,9 @@ export function pipeName(session: SnowflakeSession, feed: Feed): string {
 export async function hasAutoIngestPipe(session: SnowflakeSession, feed: Feed): Promise<boolean> {
   const name = `${feed.name}_pipe`;
   const pipes = await session.run(`show pipes like '${name}' in schema bronze`);
-  // In LIKE an underscore stands for any letter. Only auto-ingest has a channel.
+  // In LIKE an underscore stands for any letter. Only auto-ingest has an integration (GCS, Azure) or a channel (S3).
   return pipes.some(
-    (pipe) => String(pipe["name"]).toLowerCase() === name && Boolean(pipe["notification_channel"]),
+    ({ name: found, integration, notification_channel: channel }) =>
+      String(found).toLowerCase() === name && Boolean(integration ?? channel),
   );
 }
