@@ -19,6 +19,11 @@ export default defineConfig({
         extends: true,
         test: { name: "e2e", include: ["e2e/**/*.test.ts"], testTimeout: 300_000, hookTimeout: 300_000 },
       },
+      {
+        // What takes minutes: `npm run e2e`, not part of `npm test`.
+        extends: true,
+        test: { name: "long", include: ["e2e/**/*.long.ts"], testTimeout: 900_000, hookTimeout: 300_000 },
+      },
     ],
   },
 });

@@ -23,6 +23,8 @@ const suites: readonly Suite[] = [
     run: () =>
       runShown("vitest", [
         "run",
+        "--project=unit",
+        "--project=e2e",
         "--reporter=default",
         "--reporter=json",
         `--outputFile=${join(reports, "vitest.json")}`,

@@ -23,6 +23,8 @@ export interface KafkaBroker {
   readonly address: string;
   /** A client of the broker that logs nothing. */
   readonly client: Kafka;
+  /** Kills the broker and starts it again, at the same address and over the same data. */
+  readonly restart: () => Promise<void>;
   /** Kills the broker and removes its data. */
   readonly stop: () => Promise<void>;
 }
@@ -61,8 +63,15 @@ export async function startKafkaBroker(
   const jvm = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
   const java = [...jvm, `-Dlog4j2.configurationFile=${logging}`, "-cp", `${jars}/*`];
   await run("java", [...java, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", config]);
-  const broker = startTethered(["java", ...java, "kafka.Kafka", config], join(folder, "broker.log"));
+  const start = (): TetheredProcess =>
+    startTethered(["java", ...java, "kafka.Kafka", config], join(folder, "broker.log"));
+  let broker = start();
   const client = createKafkaClient({ brokers: [address], clientId: "headwater-e2e" });
+  const restart = async (): Promise<void> => {
+    await broker.stop();
+    broker = start();
+    await untilReady(client, broker);
+  };
   const stop = async (): Promise<void> => {
     await broker.stop();
     await rm(folder, { recursive: true, force: true });
@@ -73,7 +82,7 @@ export async function startKafkaBroker(
     await stop();
     throw error;
   }
-  return { address, client, stop };
+  return { address, client, restart, stop };
 }
 
 // Any 16 bytes in base64 will do: the cluster is never joined by another.
