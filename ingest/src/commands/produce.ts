@@ -7,10 +7,11 @@ import { IngestError } from "../errors.ts";
 import { convertFeed } from "../produce/convert-feed.ts";
 import { writeEvents } from "../produce/write-events.ts";
 import type { ConversionProblem } from "../simulate/stream-converter.ts";
+import { kafkaSecuritySettings, readKafkaSecurity, type KafkaSecurityFlags } from "./kafka-settings.ts";
 import { readBrokers } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 
-interface ProduceFlags {
+interface ProduceFlags extends KafkaSecurityFlags {
   readonly from: string;
   readonly out?: string;
   readonly brokers?: readonly string[];
@@ -22,7 +23,7 @@ const shownProblems = 20;
 
 /** Adds `headwater produce`. */
 export function registerProduce(program: Command): void {
-  program
+  const command = program
     .command("produce")
     .description("write a feed's events to a file or to Kafka")
     .argument("<feed>", "name of a stream feed, for example climate_records")
@@ -32,6 +33,7 @@ export function registerProduce(program: Command): void {
     .option("--resume", "with --brokers: send only what the topic lacks")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .action(async (name: string, flags: ProduceFlags) => await produce(name, flags));
+  for (const option of kafkaSecuritySettings()) command.addOption(option);
 }
 
 async function produce(name: string, flags: ProduceFlags): Promise<void> {
@@ -69,12 +71,14 @@ async function convertTo(file: string, feed: StreamFeed, fromDir: string): Promi
 async function sendTo(brokers: readonly string[], feed: StreamFeed, flags: ProduceFlags): Promise<void> {
   // Loaded only when needed: Kafka's client takes a while to load.
   const { produceToKafka } = await import("../produce/produce-to-kafka.ts");
+  const security = await readKafkaSecurity(flags);
   const progress = createProgressLine(process.stdout);
   const send = async (file: string): Promise<void> => {
     const sentCount = await produceToKafka({
       feed,
       file,
       brokers,
+      security,
       isResumed: flags.resume === true,
       onProgress: (count) => progress.show(`${feed.topic}: ${count} events sent`),
     });

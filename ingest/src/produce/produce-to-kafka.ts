@@ -1,7 +1,10 @@
 import type { StreamFeed } from "@headwater/contracts";
-import { Kafka, logLevel, type Admin, type Message } from "kafkajs";
+import type { Admin, Kafka, Message } from "kafkajs";
+
 import { IngestError } from "../errors.ts";
 import { readFileEvents, type FileEvent } from "../source/file-events.ts";
+import type { KafkaSecurity } from "../source/kafka/kafka-security.ts";
+import { createKafkaClient } from "../source/kafka/kafkajs-client.ts";
 import { unsentEvents } from "./unsent-events.ts";
 
 export interface ProduceOptions {
@@ -10,6 +13,7 @@ export interface ProduceOptions {
   readonly file: string;
   /** host:port of one or more brokers. */
   readonly brokers: readonly string[];
+  readonly security?: KafkaSecurity | undefined;
   /** Leave out, in each partition, as many events as the topic holds already. */
   readonly isResumed: boolean;
   readonly onProgress?: (sentCount: number) => void;
@@ -24,12 +28,8 @@ const eventsPerRequest = 1000;
  * INGEST_SOURCE_UNREADABLE.
  */
 export async function produceToKafka(options: ProduceOptions): Promise<number> {
-  const { feed, brokers } = options;
-  const kafka = new Kafka({
-    clientId: "headwater-produce",
-    brokers: [...brokers],
-    logLevel: logLevel.NOTHING,
-  });
+  const { feed, brokers, security } = options;
+  const kafka = createKafkaClient({ brokers, clientId: "headwater-produce", security });
   try {
     return await sendAll(kafka, options);
   } catch (cause) {
