@@ -14,6 +14,6 @@ export async function hasAutoIngestPipe(session: SnowflakeSession, feed: Feed): 
   // In LIKE an underscore stands for any letter. Only auto-ingest has an integration (GCS, Azure) or a channel (S3).
   return pipes.some(
     ({ name: found, integration, notification_channel: channel }) =>
-      String(found).toLowerCase() === name && Boolean(integration ?? channel),
+      String(found).toLowerCase() === name && (Boolean(integration) || Boolean(channel)),
   );
 }
