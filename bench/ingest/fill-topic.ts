@@ -1,6 +1,6 @@
 import type { Kafka } from "kafkajs";
 
-import { createTopic } from "../../e2e/rig/kafka-topics.ts";
+import { createTopic, untilOffsets } from "../../e2e/rig/kafka-topics.ts";
 
 /** Length of every payload in bytes. */
 export const payloadBytes = 329;
@@ -20,8 +20,8 @@ export async function fillTopic(
   const admin = kafka.admin();
   await admin.connect();
   await createTopic(admin, { topic, numPartitions: partitions });
-  await admin.disconnect();
-  const producer = kafka.producer();
+  // Idempotent: a request that is sent again must not double its records.
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 });
   await producer.connect();
   for (let from = 0; from < count; from += recordsPerRequest) {
     const indexes = Array.from(
@@ -37,9 +37,14 @@ export async function fillTopic(
         timestamp: String(startMs + index),
       };
     });
-    await producer.send({ topic, acks: 1, messages });
+    await producer.send({ topic, acks: -1, messages });
   }
   await producer.disconnect();
+  await untilOffsets(admin, topic, count);
+  const ends = await admin.fetchTopicOffsets(topic);
+  await admin.disconnect();
+  const found = ends.reduce((sum, { high }) => sum + Number(high), 0);
+  if (found !== count) throw new Error(`${topic} holds ${found} records, and ${count} were sent.`);
 }
 
 /** An event that keeps the contract, made of its number alone: every run has the same ones. */

@@ -5,6 +5,7 @@
 //   npx node bench/ingest/run.ts                        everything, a million records; takes about half an hour
 //   npx node bench/ingest/run.ts --records 100000       smaller
 //   npx node bench/ingest/run.ts --only headwater       only contestants whose name contains the word
+//   npx node bench/ingest/run.ts --no-limits            without memory at 300 partitions and two workers
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,7 +89,7 @@ try {
       [connect, raw].filter((result) => result !== undefined),
     ),
   );
-  if (values.limits && !values.only) {
+  if (values.limits) {
     const many = await fill("many_partitions", 300, records);
     console.log(`\n${await measureMemory(rig, full, many, can, say)}`);
     console.log(`\n${await measureScaling(rig, full, empty, say)}`);
