@@ -21,6 +21,8 @@ export const kafkaTools = ["java", "mvn"];
 export interface KafkaBroker {
   /** host:port, as kafkajs wants it. */
   readonly address: string;
+  /** Where its logs lie: a folder for each partition, <topic>-<partition>. */
+  readonly dataFolder: string;
   /** A client of the broker that logs nothing. */
   readonly client: Kafka;
   /** Kills the broker and starts it again, at the same address and over the same data. */
@@ -29,12 +31,23 @@ export interface KafkaBroker {
   readonly stop: () => Promise<void>;
 }
 
+/** A further way into the broker, beside the plain one. */
+export interface BrokerListener {
+  readonly name: string;
+  readonly address: string;
+  readonly protocol: "SSL" | "SASL_SSL";
+}
+
 /**
  * Starts a real Kafka broker (4.3.1, KRaft, one node) on a free loopback port with a data folder of its own. It ends
  * with this process, however that ends. The first call ever fetches the jars by Maven into .tools/ (54 MB).
  */
 export async function startKafkaBroker(
   settings: Readonly<Record<string, string>> = {},
+  {
+    listeners = [],
+    formatOptions = [],
+  }: { readonly listeners?: readonly BrokerListener[]; readonly formatOptions?: readonly string[] } = {},
 ): Promise<KafkaBroker> {
   const jars = await cachedTool("kafka-4.3.1", (folder) => ({
     command: [
@@ -50,7 +63,10 @@ export async function startKafkaBroker(
   const address = `127.0.0.1:${await freePort()}`;
   const config = join(folder, "server.properties");
   const logging = join(folder, "log4j2.properties");
-  await writeFile(config, properties({ ...serverSettings(folder, address, await freePort()), ...settings }));
+  await writeFile(
+    config,
+    properties({ ...serverSettings(folder, address, await freePort(), listeners), ...settings }),
+  );
   await writeFile(
     logging,
     properties({
@@ -62,7 +78,16 @@ export async function startKafkaBroker(
   );
   const jvm = ["-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"];
   const java = [...jvm, `-Dlog4j2.configurationFile=${logging}`, "-cp", `${jars}/*`];
-  await run("java", [...java, "kafka.tools.StorageTool", "format", "-t", clusterId, "-c", config]);
+  await run("java", [
+    ...java,
+    "kafka.tools.StorageTool",
+    "format",
+    "-t",
+    clusterId,
+    "-c",
+    config,
+    ...formatOptions,
+  ]);
   const start = (): TetheredProcess =>
     startTethered(["java", ...java, "kafka.Kafka", config], join(folder, "broker.log"));
   let broker = start();
@@ -82,22 +107,35 @@ export async function startKafkaBroker(
     await stop();
     throw error;
   }
-  return { address, client, restart, stop };
+  return { address, dataFolder: join(folder, "data"), client, restart, stop };
 }
 
 // Any 16 bytes in base64 will do: the cluster is never joined by another.
 const clusterId = "aGVhZHdhdGVyLWUyZS0xMA";
 
-function serverSettings(folder: string, address: string, controllerPort: number): Record<string, string> {
+function serverSettings(
+  folder: string,
+  address: string,
+  controllerPort: number,
+  more: readonly BrokerListener[],
+): Record<string, string> {
+  const list = (first: string, describe: (listener: BrokerListener) => string): string =>
+    [first, ...more.map(describe)].join(",");
   const controller = `127.0.0.1:${controllerPort}`;
   return {
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.quorum.voters": `1@${controller}`,
-    listeners: `PLAINTEXT://${address},CONTROLLER://${controller}`,
-    "advertised.listeners": `PLAINTEXT://${address}`,
+    listeners: list(
+      `PLAINTEXT://${address},CONTROLLER://${controller}`,
+      (each) => `${each.name}://${each.address}`,
+    ),
+    "advertised.listeners": list(`PLAINTEXT://${address}`, (each) => `${each.name}://${each.address}`),
     "controller.listener.names": "CONTROLLER",
-    "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+    "listener.security.protocol.map": list(
+      "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+      ({ name, protocol }) => `${name}:${protocol}`,
+    ),
     "log.dirs": join(folder, "data"),
     "num.network.threads": "2",
     "num.io.threads": "2",
