@@ -22,7 +22,7 @@ export function passesAllColumns(code: string): boolean {
     const body = ctes.get(origin);
     if (body === undefined || seen.has(origin)) continue;
     seen.add(origin);
-    open.push(...starOrigins(parts(body).text));
+    if (body.includes("*")) open.push(...starOrigins(parts(body).text));
   }
   return false;
 }
@@ -41,6 +41,8 @@ const relationCall = /^\{\{-?\s*(?:ref|source)\s*\(/i;
 function parts(code: string): Query {
   const ctes = new Map<string, string>();
   let text = "";
+  /** The outermost level's text since its last bracket, where a CTE's name stands. */
+  let before = "";
   let depth = 0;
   /** Where the piece before ended, and where the outermost open bracket began. */
   let end = 0;
@@ -55,24 +57,25 @@ function parts(code: string): Query {
     if (pieceEnd === undefined) continue;
     if (depth === 0) {
       const isRelation = mark === "{" && relationCall.test(code.slice(start, pieceEnd));
-      text += `${code.slice(end, start).toLowerCase()}${isRelation ? relation : " "}`;
+      before += `${code.slice(end, start).toLowerCase()}${isRelation ? relation : " "}`;
     }
     end = pieceEnd;
     marks.lastIndex = end;
     if (mark === "(" && depth++ === 0) opened = end;
     if (mark === ")" && depth > 0 && --depth === 0) {
-      const name = cteName(text.slice(-200));
+      const name = cteName(before.slice(-200));
       if (name !== undefined) ctes.set(unquoted(name), code.slice(opened, start));
+      text += before;
+      before = "";
     }
   }
-  return { text: depth === 0 ? text + code.slice(end).toLowerCase() : text, ctes };
+  const rest = depth === 0 ? code.slice(end).toLowerCase() : "";
+  return { text: text + before + rest, ctes };
 }
 
 /** The name of the CTE whose bracket follows a text: "orders" for "… orders as materialized ". */
 function cteName(before: string): string | undefined {
-  const words = before.trimEnd().split(/\s+/);
-  while (words.at(-1) === "materialized" || words.at(-1) === "not") words.pop();
-  return words.pop() === "as" ? /[\w"`]+$/.exec(words.at(-1) ?? "")?.[0] : undefined;
+  return /([\w"`]+)\s+as\s+(?:(?:not\s+)?materialized\s+)?$/.exec(before)?.[1];
 }
 
 /** The end of a comment, a text or Jinja that begins at `start`; undefined where none does. */
@@ -86,6 +89,8 @@ function endOfPiece(code: string, start: number): number | undefined {
 
 /** What the stars of a query stand for: names of CTEs, `@` for a relation. Empty where it lists its columns. */
 function starOrigins(text: string): string[] {
+  // Most queries list their columns, which one look tells.
+  if (!text.includes("*")) return [];
   // The selects of a union are looked at one by one.
   return text.split(/\b(?:union|intersect|except)\b(?!\s*\()/).flatMap((select) => {
     const match = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select);

@@ -1,9 +1,14 @@
 // JSON itself escapes C0 controls and lone surrogates only.
 const unseen = /[\u007F-\u009F\p{Zl}\p{Zp}\p{Cf}]|##(?=\w*\[)/gu;
 
+/** True wherever `unseen` finds something, and told much faster: most reports are plain ASCII. */
+const mayBeUnseen = /[^\n -~]|##/;
+
 /** JSON whose text is the value's exactly, but with nothing in it that a terminal or a CI log would act on. */
 export function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replaceAll(unseen, (found) =>
+  const json = JSON.stringify(value, undefined, indent);
+  if (!mayBeUnseen.test(json)) return json;
+  return json.replaceAll(unseen, (found) =>
     // A format character beyond U+FFFF is two code units, and JSON escapes each.
     Array.from({ length: found.length }, (_, at) => escapeUnit(found.charCodeAt(at))).join(""),
   );

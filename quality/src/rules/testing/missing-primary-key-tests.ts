@@ -80,5 +80,6 @@ function namesOfTest(test: DataTest): readonly string[] {
 
 /** "dbt_utils.at_least_one" for its test's macro; the id itself for any other macro. */
 function testOfMacro(macro: string): string {
+  if (!macro.includes(".test_")) return macro;
   return macro.replace(/^macro\.([^.]+)\.test_(.+)$/, "$1.$2").replace(/^dbt\./, "");
 }
