@@ -1,3 +1,6 @@
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import * as zlib from "node:zlib";
 
@@ -11,13 +14,19 @@ export const extensionOf: Readonly<Record<Compression, "gz" | "zst">> = { gzip: 
 // Level 1 takes a third of the default level's time and gives files a quarter larger.
 const gzipLevel = 1;
 const zstdLevel = 1;
+/** The default of 16 KiB would be a fifth slower. */
+const outputChunkBytes = 256 * 1024;
 
-/** One gzip member, or one zstd frame, made off the main thread. */
-export async function compress(raw: Uint8Array, compression: Compression): Promise<Buffer> {
-  if (compression === "gzip") return await promisify(zlib.gzip)(raw, { level: gzipLevel });
-  return await promisify(zlib.zstdCompress)(raw, {
-    params: { [zlib.constants.ZSTD_c_compressionLevel]: zstdLevel },
-  });
+/** The parts one after the other as one gzip member, or one zstd frame, made off the main thread. */
+export async function compress(parts: readonly Uint8Array[], compression: Compression): Promise<Buffer> {
+  const compressor =
+    compression === "gzip"
+      ? zlib.createGzip({ level: gzipLevel, chunkSize: outputChunkBytes })
+      : zlib.createZstdCompress({
+          params: { [zlib.constants.ZSTD_c_compressionLevel]: zstdLevel },
+          chunkSize: outputChunkBytes,
+        });
+  return await pipeline(Readable.from(parts), compressor, buffer);
 }
 
 /** The bytes that an object's body stands for; its name says how it is compressed. */

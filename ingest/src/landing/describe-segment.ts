@@ -1,4 +1,4 @@
-import type { SegmentContent } from "./pending-records.ts";
+import type { SegmentContent } from "./pending-segment.ts";
 import { countGaps, formatGaps } from "./gap.ts";
 import type { DeadReason } from "./landed-record.ts";
 import type { SegmentMetadata } from "./segment-metadata.ts";
@@ -26,25 +26,25 @@ export type ContentFacts = Pick<
 
 /** What a segment's metadata says about its content. */
 export function describeContent(content: SegmentContent): ContentFacts {
-  const { from, next, lines, gaps, lastRecord } = content;
+  const { from, next, lineCount, remarks, gaps, lastRecord } = content;
   const hasGapsAside = formatGaps(gaps).length > maxInlineGapsLength;
   return {
     position: from,
     coveredEnd: next - 1,
-    records: lines.count,
-    violating: lines.remarks.filter(({ isViolating }) => isViolating).length,
-    dead: lines.remarks.filter(({ dead }) => dead).length,
+    records: lineCount,
+    violating: remarks.filter(({ isViolating }) => isViolating).length,
+    dead: remarks.filter(({ dead }) => dead).length,
     gapCounts: countGaps(gaps),
     gaps: hasGapsAside ? [] : gaps,
     hasGapsAside,
-    unknownFields: mostFrequent(countNames(lines.remarks.flatMap(({ unknownFields }) => unknownFields))),
+    unknownFields: mostFrequent(countNames(remarks.flatMap(({ unknownFields }) => unknownFields))),
     ...(lastRecord ? { lastRecord } : {}),
   };
 }
 
 /** How many dead letters of each reason a segment has. */
 export function countDeadReasons(content: SegmentContent): ReadonlyMap<DeadReason, number> {
-  return countNames(content.lines.remarks.flatMap(({ dead }) => dead?.reason ?? []));
+  return countNames(content.remarks.flatMap(({ dead }) => dead?.reason ?? []));
 }
 
 function countNames<Name extends string>(names: readonly Name[]): ReadonlyMap<Name, number> {

@@ -4,7 +4,7 @@ import type { Violation } from "@headwater/contracts";
 
 import { IngestError } from "../errors.ts";
 import type { RecordHeader, SourceRecord } from "../source/source-record.ts";
-import { LineWriter } from "./line-writer.ts";
+import { LineChunks } from "./line-chunks.ts";
 
 /** A header's text; null when it has no value; a list when the name occurs several times. */
 export type HeaderText = string | null | readonly (string | null)[];
@@ -47,22 +47,24 @@ export interface PreparedPayload {
 
 /** The line of a record, without its line break. The payload's bytes stand in it as they are. */
 export function encodeEnvelope(record: SourceRecord, payload: PreparedPayload): Uint8Array {
-  const writer = new LineWriter(1024);
-  writeEnvelope(writer, record, payload);
-  return writer.take().subarray(0, -1);
+  const lines = new LineChunks();
+  writeEnvelope(lines, record, payload);
+  const line = Buffer.concat(lines.parts());
+  lines.release();
+  return line.subarray(0, -1);
 }
 
 /** Writes the line of a record, with its line break. The payload's bytes stand in it as they are. */
-export function writeEnvelope(writer: LineWriter, record: SourceRecord, payload: PreparedPayload): void {
-  writer.text(
+export function writeEnvelope(lines: LineChunks, record: SourceRecord, payload: PreparedPayload): void {
+  lines.text(
     `{"offset":${record.offset},"timestamp":${record.timestampMs},` +
       `${keyMember(record.key)},${headerMembers(record.headers)},"value":`,
   );
-  if (payload.value === null) writer.text("null");
-  else writer.bytes(payload.value);
-  if (payload.original) writer.text(`,"original":${JSON.stringify(payload.original)}`);
-  if (payload.errors.length > 0) writer.text(`,"errors":${JSON.stringify(payload.errors)}`);
-  writer.text("}\n");
+  if (payload.value === null) lines.text("null");
+  else lines.bytes(payload.value);
+  if (payload.original) lines.text(`,"original":${JSON.stringify(payload.original)}`);
+  if (payload.errors.length > 0) lines.text(`,"errors":${JSON.stringify(payload.errors)}`);
+  lines.text("}\n");
 }
 
 /** Reads a segment's line. Throws INGEST_SEGMENT_LINE_INVALID, naming the object. */

@@ -3,7 +3,7 @@ import type { StreamFeed } from "@headwater/contracts";
 import { isDoneWithin } from "../done-within.ts";
 import type { Source, SourceBatch } from "../source/source.ts";
 import type { ObjectStore } from "../store/object-store.ts";
-import type { LandRecords } from "./compile-lander.ts";
+import type { LandRecord } from "./compile-lander.ts";
 import type { Compression } from "./compression.ts";
 import { countDeadReasons } from "./describe-segment.ts";
 import type { LandObserver, PartitionGauges } from "./land-observer.ts";
@@ -30,7 +30,7 @@ export interface FeedLandingOptions {
   readonly source: Source;
   readonly store: ObjectStore;
   readonly limits: SegmentLimits;
-  readonly land: LandRecords;
+  readonly land: LandRecord;
   readonly context: WriterContext;
   /** How to compress, if this worker is the first of the epoch. */
   readonly compression: Compression;

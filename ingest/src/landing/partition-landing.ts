@@ -2,11 +2,11 @@ import { IngestError } from "../errors.ts";
 import type { ReadPosition, SourceBatch } from "../source/source.ts";
 import type { SourceRecord } from "../source/source-record.ts";
 import * as chain from "./chain.ts";
-import type { LandRecords, Room } from "./compile-lander.ts";
+import type { LandRecord } from "./compile-lander.ts";
 import { gapsFrom } from "./gap.ts";
 import { markRecord } from "./landed-record.ts";
-import { sizeOfLines } from "./packed-lines.ts";
-import { PendingRecords, type SegmentContent } from "./pending-records.ts";
+import { PendingRecords } from "./pending-records.ts";
+import type { PendingSegment, SegmentContent } from "./pending-segment.ts";
 import type { RecoveredChain } from "./recover-chain.ts";
 import type { RecordMark } from "./segment-metadata.ts";
 import type { PartitionId } from "./segment-name.ts";
@@ -19,7 +19,7 @@ export interface SegmentLimits {
   readonly maxAgeMs: number;
 }
 
-/** One partition on its way into the store: its chain, what is read but not stored, and the open segment's size. */
+/** One partition on its way into the store: its chain, and what is read but not stored. */
 export class PartitionLanding {
   readonly id: PartitionId;
   /** Where this worker began. */
@@ -28,7 +28,6 @@ export class PartitionLanding {
   #pending = new PendingRecords();
   /** The last landed record, until the source has shown that it still has it. */
   #unverified: RecordMark | undefined;
-  #open = openedAt(0);
   readonly #limits: SegmentLimits;
 
   constructor(id: PartitionId, recovered: RecoveredChain, limits: SegmentLimits) {
@@ -66,7 +65,7 @@ export class PartitionLanding {
 
   /** The open segment's share of them. */
   get unsealedBytes(): number {
-    return chain.openFrom(this.#chain) < this.#chain.expected ? this.#open.bytes : 0;
+    return this.#pending.openSegment?.sizeBytes ?? 0;
   }
 
   /** From where to read on: from the last landed record at first, to see that it is still the same one. */
@@ -79,51 +78,48 @@ export class PartitionLanding {
    * Takes what continues the chain, drops what it has already, and ends the open segment wherever it is full. Gives
    * false for a batch that begins above the expected position, which leaves the chain as it was.
    */
-  accept(batch: SourceBatch, land: LandRecords, nowMs: number): boolean {
+  accept(batch: SourceBatch, land: LandRecord, nowMs: number): boolean {
     this.#verify(batch);
     const taken = chain.offer(this.#chain, batch);
     if (taken === "refused") return false;
     if (taken === "known") return true;
-    const { records } = batch;
-    if (chain.openFrom(this.#chain) === this.#chain.expected) this.#open = openedAt(nowMs);
     let from = taken.from;
-    let start = indexFrom(records, from);
-    while (from < taken.next) {
-      const { end, ...lines } = land(records, start, this.#room());
-      const last = end > start ? records[end - 1] : undefined;
-      this.#open.bytes += sizeOfLines(lines);
-      this.#open.records += end - start;
-      const isFull =
-        this.#open.bytes >= this.#limits.maxBytes || this.#open.records >= this.#limits.maxRecords;
-      const next = isFull && last ? last.offset + 1 : taken.next;
+    let last: SourceRecord | undefined;
+    const extendTo = (next: number): void => {
       const gaps = gapsFrom(batch.gaps, from).filter((gap) => gap.from < next);
-      this.#pending.add({ from, next, lines, gaps, lastRecord: last && markRecord(last), readAtMs: nowMs });
+      this.#pending.open(from, nowMs).extend(next, gaps, last && markRecord(last));
       this.#chain = chain.take(this.#chain, { from, next });
-      if (isFull) {
-        this.seal();
-        this.#open = openedAt(nowMs);
-      }
       from = next;
-      start = end;
+      last = undefined;
+    };
+    for (const record of batch.records) {
+      if (record.offset < from) continue;
+      const segment = this.#pending.open(from, nowMs);
+      land(record, segment);
+      last = record;
+      if (!this.#isFull(segment)) continue;
+      extendTo(record.offset + 1);
+      this.seal();
     }
+    if (from < taken.next) extendTo(taken.next);
     return true;
   }
 
   /** Whether the open segment has been open for too long. */
   isOverdue(nowMs: number): boolean {
-    const isOpen = chain.openFrom(this.#chain) < this.#chain.expected;
-    return isOpen && nowMs - this.#open.sinceMs >= this.#limits.maxAgeMs;
+    const { openSegment } = this.#pending;
+    return openSegment !== undefined && nowMs - openSegment.readAtMs >= this.#limits.maxAgeMs;
   }
 
   /** Ends the open segment, if there is anything in it. */
   seal(): void {
     this.#chain = chain.seal(this.#chain);
+    this.#pending.seal();
   }
 
   /** The segment that is to be written next, or undefined. */
   nextSegment(): SegmentContent | undefined {
-    const stretch = chain.nextSegment(this.#chain);
-    return stretch && this.#pending.content(stretch);
+    return this.sealedCount === 0 ? undefined : this.#pending.first();
   }
 
   /** The segment that `nextSegment` gave is in the store. */
@@ -138,10 +134,8 @@ export class PartitionLanding {
     this.#pending.dropBelow(winnerNext);
   }
 
-  /** What still fits into the open segment. */
-  #room(): Room {
-    const { maxBytes, maxRecords } = this.#limits;
-    return { bytes: maxBytes - this.#open.bytes, records: maxRecords - this.#open.records };
+  #isFull({ sizeBytes, recordCount }: PendingSegment): boolean {
+    return sizeBytes >= this.#limits.maxBytes || recordCount >= this.#limits.maxRecords;
   }
 
   #verify(batch: SourceBatch): void {
@@ -162,14 +156,4 @@ export class PartitionLanding {
       "If the topic was created anew, raise `epoch` in the feed's feed.yml. If it is another file or cluster, name another --store or --state.",
     );
   }
-}
-
-function openedAt(nowMs: number): { bytes: number; records: number; sinceMs: number } {
-  return { bytes: 0, records: 0, sinceMs: nowMs };
-}
-
-/** The index of the first record at or above an offset. */
-function indexFrom(records: readonly SourceRecord[], from: number): number {
-  const index = records.findIndex(({ offset }) => offset >= from);
-  return index < 0 ? records.length : index;
 }

@@ -1,71 +1,55 @@
-import type { Stretch } from "./chain.ts";
-import { gapsFrom, joinGaps, type Gap } from "./gap.ts";
-import { joinLines, linesFrom, sizeOfLines, type PackedLines } from "./packed-lines.ts";
-import type { RecordMark } from "./segment-metadata.ts";
+import { PendingSegment, type SegmentContent } from "./pending-segment.ts";
 
-/** What was read of a stretch: a taken batch's part of a segment, or a whole segment. */
-export interface SegmentContent extends Stretch {
-  readonly lines: PackedLines;
-  readonly gaps: readonly Gap[];
-  readonly lastRecord: RecordMark | undefined;
-  /** When the first of it was read. */
-  readonly readAtMs: number;
-}
+export type { SegmentContent };
 
-/** What a partition has read and not stored yet, in order. The live counterpart of a `ChainState`. */
+/** What a partition has read and not stored yet, segment by segment. The live counterpart of a `ChainState`. */
 export class PendingRecords {
-  #pieces: SegmentContent[] = [];
-  #bytes = 0;
+  /** In order; only the last one may be open. */
+  #segments: PendingSegment[] = [];
+  #isOpen = false;
 
-  /** When the oldest piece was read, in milliseconds since 1970. */
+  /** When the oldest record was read, in milliseconds since 1970. */
   get oldestReadAtMs(): number | undefined {
-    return this.#pieces[0]?.readAtMs;
+    return this.#segments[0]?.readAtMs;
   }
 
   /** The bytes of all lines that are held, line breaks included. */
   get bytes(): number {
-    return this.#bytes;
+    return this.#segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   }
 
-  /** Appends a piece; it begins where the last one ends. */
-  add(piece: SegmentContent): void {
-    this.#pieces.push(piece);
-    this.#bytes += sizeOfLines(piece.lines);
+  get openSegment(): PendingSegment | undefined {
+    return this.#isOpen ? this.#segments.at(-1) : undefined;
   }
 
-  /** Forgets everything below an offset, because the store has it. */
+  /** The open segment, or a new one, which begins at `from`. */
+  open(from: number, nowMs: number): PendingSegment {
+    const { openSegment } = this;
+    if (openSegment) return openSegment;
+    const segment = new PendingSegment(from, nowMs);
+    this.#segments.push(segment);
+    this.#isOpen = true;
+    return segment;
+  }
+
+  /** Ends the open segment. */
+  seal(): void {
+    this.#isOpen = false;
+  }
+
+  /** The segment that is to be stored next. */
+  first(): SegmentContent | undefined {
+    return this.#segments[0];
+  }
+
+  /** Forgets everything below an offset, because the store has it, and gives its memory back. */
   dropBelow(offset: number): void {
-    this.#pieces = this.#pieces
-      .filter((piece) => piece.next > offset)
-      .map((piece) => (piece.from >= offset ? piece : cutBelow(piece, offset)));
-    this.#bytes = this.#pieces.reduce((sum, { lines }) => sum + sizeOfLines(lines), 0);
+    const isKept = ({ next }: PendingSegment): boolean => next > offset;
+    for (const segment of this.#segments) {
+      if (isKept(segment)) segment.dropBelow(offset);
+      else segment.lines.release();
+    }
+    this.#segments = this.#segments.filter(isKept);
+    if (this.#segments.length === 0) this.#isOpen = false;
   }
-
-  /** Everything in the first stretch, which ends where a piece ends. */
-  content({ from, next }: Stretch): SegmentContent {
-    const pieces = this.#pieces.filter((piece) => piece.next <= next);
-    const content = {
-      from,
-      next,
-      lines: joinLines(pieces.map((piece) => piece.lines)),
-      gaps: joinGaps(pieces.flatMap((piece) => piece.gaps)),
-      lastRecord: pieces.findLast((piece) => piece.lastRecord)?.lastRecord,
-      readAtMs: pieces[0]?.readAtMs ?? 0,
-    };
-    // In place of its pieces, so that nothing is held twice.
-    this.#pieces = [content, ...this.#pieces.slice(pieces.length)];
-    return content;
-  }
-}
-
-function cutBelow(piece: SegmentContent, offset: number): SegmentContent {
-  const { next, lastRecord, readAtMs } = piece;
-  return {
-    readAtMs,
-    from: offset,
-    next,
-    lines: linesFrom(piece.lines, offset),
-    gaps: gapsFrom(piece.gaps, offset),
-    lastRecord: lastRecord && lastRecord.offset >= offset ? lastRecord : undefined,
-  };
 }

@@ -10,8 +10,8 @@ import type { ObjectStore } from "../store/object-store.ts";
 import { describeContent } from "./describe-segment.ts";
 import type { Gap } from "./gap.ts";
 import type { RecordRemark } from "./landed-record.ts";
-import type { PackedLines } from "./packed-lines.ts";
-import type { SegmentContent } from "./pending-records.ts";
+import { LineChunks } from "./line-chunks.ts";
+import type { SegmentContent } from "./pending-segment.ts";
 import { readSegment } from "./read-segment.ts";
 import { encodeSegmentMetadata, parseSegmentMetadata } from "./segment-metadata.ts";
 import { segmentName } from "./segment-name.ts";
@@ -19,21 +19,21 @@ import { writeSegment, type WriterContext } from "./write-segment.ts";
 
 const partition = { feed: "readings", topic: "readings", epoch: 1, partition: 0 };
 
+type ContentOfLines = Pick<SegmentContent, "lines" | "lineCount" | "remarks">;
+
 /** Lines with these offsets, and remarks about some records. */
-function packed(offsets: readonly number[], remarks: readonly Partial<RecordRemark>[] = []): PackedLines {
+function packed(offsets: readonly number[], remarks: readonly Partial<RecordRemark>[] = []): ContentOfLines {
   const clean = { offset: 0, isViolating: false, unknownFields: [] };
-  return {
-    bytes: Buffer.from(offsets.map((offset) => `{"offset":${offset}}\n`).join("")),
-    count: offsets.length,
-    remarks: remarks.map((remark) => ({ ...clean, ...remark })),
-  };
+  const lines = new LineChunks();
+  for (const offset of offsets) lines.text(`{"offset":${offset}}\n`);
+  return { lines, lineCount: offsets.length, remarks: remarks.map((remark) => ({ ...clean, ...remark })) };
 }
 
 const dead = { reason: "not_json", line: Buffer.from("{}") } as const;
 
 function content(from: number, next: number, more: Partial<SegmentContent> = {}): SegmentContent {
   const lines = packed(Array.from({ length: next - from }, (_, index) => from + index));
-  return { from, next, lines, gaps: [], lastRecord: undefined, readAtMs: 0, ...more };
+  return { from, next, ...lines, gaps: [], lastRecord: undefined, readAtMs: 0, ...more };
 }
 
 function contextOf(writer: string): WriterContext {
@@ -59,7 +59,7 @@ describe("writeSegment", () => {
       ],
     );
     const gaps: readonly Gap[] = [{ from: 3, to: 4, reason: "control" }];
-    await writeSegment(store, partition, content(0, 5, { lines, gaps }), contextOf("w"));
+    await writeSegment(store, partition, content(0, 5, { ...lines, gaps }), contextOf("w"));
     const { metadata, lines: read } = await readSegment(store, segmentName({ ...partition, position: 0 }));
     expect(read).toEqual(['{"offset":0}', '{"offset":2}']);
     expect(metadata).toMatchObject({
@@ -99,9 +99,9 @@ describe("writeSegment", () => {
     };
     const lines = packed([], [{ dead }]);
     await expect(
-      writeSegment(refusing, partition, content(0, 1, { lines }), contextOf("killed")),
+      writeSegment(refusing, partition, content(0, 1, { ...lines }), contextOf("killed")),
     ).rejects.toThrow("killed here");
-    await writeSegment(store, partition, content(0, 1, { lines }), contextOf("next"));
+    await writeSegment(store, partition, content(0, 1, { ...lines }), contextOf("next"));
     const { metadata } = await readSegment(store, segmentName({ ...partition, position: 0 }));
     expect(metadata.deadObject).toBe("readings/_dead/next-0.ndjson.gz");
     expect(await store.stat("readings/_dead/killed-0.ndjson.gz")).toBeDefined();
@@ -109,7 +109,7 @@ describe("writeSegment", () => {
 
   it("can hold nothing but gaps", async () => {
     const gaps: readonly Gap[] = [{ from: 0, to: 99, reason: "expired" }];
-    await writeSegment(store, partition, content(0, 100, { lines: packed([]), gaps }), contextOf("w"));
+    await writeSegment(store, partition, content(0, 100, { ...packed([]), gaps }), contextOf("w"));
     const { metadata, lines } = await readSegment(store, segmentName({ ...partition, position: 0 }));
     expect(lines).toEqual([]);
     expect(metadata).toMatchObject({ records: 0, coveredEnd: 99, gaps });
@@ -123,12 +123,7 @@ describe("writeSegment", () => {
       to: offset + 1,
       reason: "compacted",
     }));
-    await writeSegment(
-      store,
-      partition,
-      content(0, 2 * count, { lines: packed(offsets), gaps }),
-      contextOf("w"),
-    );
+    await writeSegment(store, partition, content(0, 2 * count, { ...packed(offsets), gaps }), contextOf("w"));
     const { metadata } = await readSegment(store, segmentName({ ...partition, position: 0 }));
     expect(metadata).toMatchObject({
       gaps: [],
@@ -159,7 +154,7 @@ describe("a segment's metadata", () => {
       offsets.map((offset) => ({ offset, unknownFields })),
     );
     const gaps = offsets.map((offset): Gap => ({ from: offset + 1, to: offset + 2, reason: "aborted" }));
-    const { hasGapsAside, ...facts } = describeContent(content(0, 1800, { lines, gaps }));
+    const { hasGapsAside, ...facts } = describeContent(content(0, 1800, { ...lines, gaps }));
     expect(hasGapsAside).toBe(true);
     const long = "n".repeat(240);
     const metadata = encodeSegmentMetadata({
@@ -186,9 +181,7 @@ describe("a segment's metadata", () => {
       offset,
       unknownFields,
     }));
-    expect(
-      Object.entries(describeContent(content(0, 2, { lines: packed([0, 1], remarks) })).unknownFields),
-    ).toEqual([
+    expect(Object.entries(describeContent(content(0, 2, packed([0, 1], remarks))).unknownFields)).toEqual([
       ["often", 2],
       ["rare", 1],
     ]);

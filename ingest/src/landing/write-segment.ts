@@ -3,7 +3,7 @@ import { crc32cBase64 } from "../store/crc32c.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { compress, type Compression } from "./compression.ts";
 import { describeContent } from "./describe-segment.ts";
-import type { SegmentContent } from "./pending-records.ts";
+import type { SegmentContent } from "./pending-segment.ts";
 import { encodeSegmentMetadata, parseSegmentMetadata, type SegmentMetadata } from "./segment-metadata.ts";
 import { segmentName, sideObjectName, type PartitionId } from "./segment-name.ts";
 
@@ -42,7 +42,7 @@ export async function writeSegment(
   context: WriterContext,
 ): Promise<WriteOutcome> {
   const { hasGapsAside, ...facts } = describeContent(content);
-  const dead = content.lines.remarks.flatMap(({ dead }) => dead?.line ?? []);
+  const dead = content.remarks.flatMap(({ dead }) => dead?.line ?? []);
   const deadObject =
     dead.length > 0 ? await writeAside(store, partition.feed, "dead", dead, context) : undefined;
   const gapLines = hasGapsAside ? content.gaps.map((gap) => Buffer.from(JSON.stringify(gap))) : [];
@@ -50,12 +50,12 @@ export async function writeSegment(
     ? await writeAside(store, partition.feed, "gaps", gapLines, context)
     : undefined;
   const { compression = "gzip" } = context;
-  const body = await compress(content.lines.bytes, compression);
+  const body = await compress(content.lines.parts(), compression);
   const segment: SegmentMetadata = {
     ...partition,
     ...facts,
     compression,
-    rawSizeBytes: content.lines.bytes.byteLength,
+    rawSizeBytes: content.lines.sizeBytes,
     crc32c: crc32cBase64(body),
     writer: context.writer,
     landedAt: new Date(context.now()).toISOString(),
@@ -97,15 +97,14 @@ async function writeAside(
   context: WriterContext,
 ): Promise<string> {
   const name = sideObjectName(feed, kind, context.newId());
-  const body = await compress(joinLines(lines), "gzip");
+  const body = await compress(
+    lines.flatMap((line) => [line, lineFeed]),
+    "gzip",
+  );
   await store.create(name, body, {
     lines: String(lines.length),
     crc32c: crc32cBase64(body),
     writer: context.writer,
   });
   return name;
-}
-
-function joinLines(lines: readonly Uint8Array[]): Buffer {
-  return Buffer.concat(lines.flatMap((line) => [line, lineFeed]));
 }
