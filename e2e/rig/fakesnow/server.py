@@ -6,7 +6,8 @@ Nothing that runs here shows how Snowflake behaves. These are the rewrites that 
 - COPY of listed files from a stage over a local store is done here, because fakesnow's can neither
   read semi-structured columns in its SELECT nor skip a broken file. The SELECT's expressions run as
   they stand, on the file's lines.
-- ALTER SESSION does nothing. CREATE PIPE only makes SHOW PIPES name the pipe.
+- ALTER SESSION does nothing. CREATE PIPE only makes SHOW PIPES name the pipe, whose queue is
+  always empty by SYSTEM$PIPE_STATUS.
 - The first UPDATE of bronze.load_lock in a transaction waits for the other holder, as Snowflake's
   lock does. Snowflake ends a blocking transaction whose session was idle for five minutes; here it
   is one second, so that a test can kill a loader.
@@ -41,6 +42,7 @@ from starlette.routing import Route
 IDLE_SECONDS = 1.0
 NOTHING_TO_DO = re.compile(r"\s*alter\s+session\b", re.IGNORECASE)
 CREATES_PIPE = re.compile(r"\s*create\s+pipe\s+if\s+not\s+exists\s+bronze\.(\w+)", re.IGNORECASE)
+ASKS_STATUS = re.compile(r"\s*select\s+system\$pipe_status\(", re.IGNORECASE)
 SHOWS_PIPES = re.compile(r"\s*show\s+pipes\s+like\s+'(\w+)'", re.IGNORECASE)
 LOCKS = re.compile(r"\s*update\s+bronze\.load_lock\b", re.IGNORECASE)
 ENDS = re.compile(r"\s*(commit|rollback)\b", re.IGNORECASE)
@@ -103,6 +105,8 @@ def run_statement(connection: FakeSnowflakeConnection, sql: str, bindings: Answe
         found = [(connection.database, name)] if (connection.database, name) in pipes else []
         rows = [[pipe[1], pipes[pipe]] for pipe in found]
         return answer(text_columns(["name", "integration"]), rows)
+    if ASKS_STATUS.match(sql):
+        return answer(text_columns(["PIPE_STATUS"]), [['{"pendingFileCount":0}']])
     if LOCKS.match(sql):
         locks.take(connection)
         # DuckDB's transaction reads as of its begin, Snowflake's statement as of its own.

@@ -6,7 +6,7 @@ import { checkObjects, type CheckedObject } from "../checked-objects.ts";
 import type { LandedObject, LandedSegment } from "../landed-object.ts";
 import type { LoadedObject, Loader, Replayed } from "../loader.ts";
 import { replayRanges } from "../replay-ranges.ts";
-import { hasAutoIngestPipe, pipeName } from "./feed-pipe.ts";
+import { requireIdlePipe } from "./feed-pipe.ts";
 import {
   addToLedger,
   countBronzeRows,
@@ -42,7 +42,7 @@ export function snowflakeLoader(session: SnowflakeSession, options: SnowflakeLoa
     listLoaded: async (feed) => await readLedger(session, feed),
 
     async load(feed, objects, onObject) {
-      if (objects.length > 0 && (await hasAutoIngestPipe(session, feed))) throw pipeActive(session, feed);
+      if (objects.length > 0) await requireIdlePipe(session, feed);
       for (let start = 0; start < objects.length; start += objectsPerCopy) {
         const results = await loadGroup(session, store, feed, objects.slice(start, start + objectsPerCopy));
         results.forEach(onObject);
@@ -50,7 +50,7 @@ export function snowflakeLoader(session: SnowflakeSession, options: SnowflakeLoa
     },
 
     async replay(feed, segments) {
-      if (await hasAutoIngestPipe(session, feed)) throw pipeActive(session, feed);
+      await requireIdlePipe(session, feed);
       const { sound, damaged } = await checkObjects(store, segments);
       for (const { error } of damaged) throw error;
       return await inTransaction(session, async () => {
@@ -61,14 +61,6 @@ export function snowflakeLoader(session: SnowflakeSession, options: SnowflakeLoa
 
     close: async () => await session.close(),
   };
-}
-
-function pipeActive(session: SnowflakeSession, feed: Feed): IngestError {
-  return new IngestError(
-    "LOAD_PIPE_ACTIVE",
-    `the bucket tells ${pipeName(session, feed)} of new objects, so that COPY would load them a second time`,
-    "Use --to snowpipe, which only notes what the pipe has loaded, or drop the pipe first.",
-  );
 }
 
 /** Makes the ledger and every feed's table, file format and stage, where they are missing. */

@@ -4,7 +4,7 @@ import { IngestError } from "../../errors.ts";
 import type { ObjectStore } from "../../store/object-store.ts";
 import { checkObjects, type CheckedObject } from "../checked-objects.ts";
 import type { LoadedObject, Loader } from "../loader.ts";
-import { hasAutoIngestPipe, pipeName } from "./feed-pipe.ts";
+import { findPipe, pipeName } from "./feed-pipe.ts";
 import { addToLedger, countBronzeRows, findLedgered, readLedger, takeLoadLock } from "./load-ledger.ts";
 import { awaitReports, type PipeWaiting } from "./pipe-reports.ts";
 import { judgeRows, prepareBronze } from "./snowflake-loader.ts";
@@ -98,7 +98,7 @@ async function loadGroup(
   const missing = await settle(objects);
   if (missing.length === 0) return;
   const pipe = pipeName(session, feed);
-  if (await hasAutoIngestPipe(session, feed)) {
+  if ((await findPipe(session, feed)) === "auto-ingest") {
     for (const object of missing) onObject(notLoadedYet(object, pipe));
     return;
   }
