@@ -48,6 +48,7 @@ describe("numbers", () => {
 
   it("become shares in percent", () => {
     expect(percent(2, 3)).toBe(66.67);
+    expect(percent(3, 3)).toBe(100);
     expect(percent(0, 3)).toBe(0);
     expect(percent(0, 0)).toBe(100);
   });

@@ -132,7 +132,8 @@ function longList(artifact: Artifact, random: Random): string {
   const list = Array.isArray(spot.value) && spot.value.length > 0 ? spot.value : ["a"];
   const itemChars = JSON.stringify(list).length / list.length;
   const length = Math.ceil(Math.min(random.pick([100, 5_000]), 10_000_000 / itemChars));
-  spot.set(Array.from({ length }, (_, index) => list[index % list.length] ?? null));
+  // Each on its own: a later change to a shared item would count as often as it is there.
+  spot.set(Array.from({ length }, (_, index) => structuredClone(list[index % list.length] ?? null)));
   return `${spot.path} has ${length} items`;
 }
 

@@ -19,6 +19,7 @@ export interface FuzzOutcome {
   /** undefined where the gate threw what it does not know. */
   readonly exitCode: number | undefined;
   readonly error: string | undefined;
+  /** Of the processor, as other programs on the machine are no fault of the gate. */
   readonly elapsedMs: number;
   /** What is wrong with the reports. */
   readonly problem: string | undefined;
@@ -28,6 +29,8 @@ export interface FuzzOutcome {
 export type Started = Pick<FuzzOutcome, "seed" | "mutations">;
 
 const limitMs = 5_000;
+/** By the clock, for what waits for ever. */
+const patienceMs = 60_000;
 
 /** Runs a case for every seed in a worker thread, and a new thread after one that hangs or dies. */
 export async function runFuzz(
@@ -69,11 +72,22 @@ async function runWorker(
   worker.on("message", (message: Started | FuzzOutcome) => {
     clearTimeout(timer);
     if ("elapsedMs" in message) {
+      current = undefined;
       onOutcome(message);
       return;
     }
     current = message;
-    timer = setTimeout(() => fail(`It took longer than ${limitMs} ms.`, limitMs), limitMs);
+    const startedMs = Date.now();
+    const before = worker.cpuUsage();
+    const judge = async (): Promise<void> => {
+      const { user, system } = await worker.cpuUsage(await before);
+      const spentMs = (user + system) / 1000;
+      const isOver = spentMs >= limitMs || Date.now() - startedMs >= patienceMs;
+      if (current !== message) return;
+      if (isOver) fail(`It took longer than ${limitMs} ms.`, limitMs);
+      else timer = setTimeout(() => void judge(), limitMs - spentMs);
+    };
+    timer = setTimeout(() => void judge(), limitMs);
   });
   worker.on("error", (error) => fail(error.stack ?? String(error), 0));
   worker.on("exit", () => resolve(undefined));

@@ -14,7 +14,7 @@ const formats = ["text", "json", "ndjson", "sarif", "junit", "gitlab", "github",
 for (const seed of seeds) {
   const mutations = mutateArtifacts(corpus, folder, seed);
   tell({ seed, mutations });
-  const startedMs = performance.now();
+  const started = process.threadCpuUsage();
   const { exitCode, error } = await runGateInProcess(
     {
       projectDir: join(corpus, "project"),
@@ -29,10 +29,14 @@ for (const seed of seeds) {
     mutations,
     exitCode,
     error: error instanceof Error ? (error.stack ?? error.message) : undefined,
-    elapsedMs: performance.now() - startedMs,
+    elapsedMs: spentMs(process.threadCpuUsage(started)),
     problem: exitCode === undefined || exitCode === 2 ? undefined : problemOfReports(),
   };
   tell(outcome);
+}
+
+function spentMs({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
 }
 
 function tell(message: Started | FuzzOutcome): void {

@@ -23,6 +23,8 @@ describe("passesAllColumns", () => {
     ") select * from {{ ref('orders') }}",
     "with a as (select * from {{ ref('x') }}) select * from \"a\"",
     "{% if true %}select{% endif %} * from {{ ref('orders') }}",
+    "select '(' as bracket, * from {{ ref('orders') }}",
+    "select '' as nothing, * from {{ ref('orders') }}",
   ])("is true of %j", (code) => {
     expect(passesAllColumns(code)).toBe(true);
   });
@@ -38,6 +40,7 @@ describe("passesAllColumns", () => {
     "/* select * from {{ ref('orders') }} */ select id from {{ ref('orders') }}",
     "{# select * from {{ ref('orders') }} #} select id from {{ ref('orders') }}",
     "select '* from' as x, id from {{ ref('orders') }}",
+    "/*/ select * from {{ ref('orders') }} */ select id from {{ ref('orders') }}",
     "{{ union_all(['a', 'b']) }}",
     "with a as (select * from b), b as (select * from a) select * from a",
     "with a as (select * from {{ ref('x') }}), b as (select * from a",
