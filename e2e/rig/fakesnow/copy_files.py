@@ -26,9 +26,7 @@ STAGED = {
     "metadata$start_scan_time": "current_timestamp()",
 }
 RESULT_COLUMNS = ["file", "status", "rows_parsed", "rows_loaded", "errors_seen", "first_error"]
-ROWS_PER_INSERT = 200
-
-Lines = list[tuple[str, str, str]]
+ROWS_PER_INSERT = 5000
 
 
 def copy_files(
@@ -53,34 +51,31 @@ def copy_file(
 ) -> list[str | None]:
     """Loads one file. One that cannot be read is skipped, and its row says why."""
     try:
-        lines = read_lines(url, file)
+        lines, name, landed_at = read_object(url, file)
     except (duckdb.Error, OSError) as error:
         return [url + file, "LOAD_FAILED", "0", "0", "1", str(error)]
     for start in range(0, len(lines), ROWS_PER_INSERT):
-        some = lines[start : start + ROWS_PER_INSERT]
-        values = ", ".join(["(?, ?, ?)"] * len(some))
-        parameters = [value for line in some for value in line]
-        connection.cursor().execute(
-            insert.replace("<values>", values), binding_params=parameters, server=True
-        )
+        array = f"[{','.join(lines[start : start + ROWS_PER_INSERT])}]"
+        cursor = connection.cursor()
+        cursor.execute(insert, binding_params=[name, landed_at, array], server=True)
     count = str(len(lines))
     return [url + file, "LOADED", count, count, "0", None]
 
 
 def insert_statement(statement: re.Match[str]) -> str:
-    """The COPY's SELECT over the lines of a file, which are bound as values."""
+    """The COPY's SELECT over the lines of a file, which are bound as one array."""
     select = statement["select"]
     for name, staged in STAGED.items():
         select = select.replace(name, staged)
     return (
         f"insert into {statement['table']} ({statement['columns']}) select {select} from ("
-        "select parse_json(column1) as line, column2 as filename,"
-        " column3::timestamp_tz as last_modified from values <values>)"
+        "select f.value as line, ? as filename, cast(? as timestamp_tz) as last_modified"
+        " from table(flatten(input => parse_json(?))) as f)"
     )
 
 
-def read_lines(url: str, file: str) -> Lines:
-    """The lines of a landed object: a folder with its body and its metadata."""
+def read_object(url: str, file: str) -> tuple[list[str], str, str]:
+    """A landed object, which is a folder: its lines, its name in the bucket and when it landed."""
     path = Path(urlparse(url).path) / file
     facts = json.loads((path / "metadata.json").read_text("utf-8"))
     # In a session of its own: a line that is not JSON must not end the transaction.
@@ -91,7 +86,7 @@ def read_lines(url: str, file: str) -> Lines:
         ).fetchall()
     # As with a bucket, the stage's own folder stands before the object's name.
     name = f"landing/{path.relative_to(path.parents[file.count('/') + 1])}"
-    return [(line, name, facts["metadata"]["landedAt"]) for (line,) in lines]
+    return [line for (line,) in lines], name, facts["metadata"]["landedAt"]
 
 
 def stage_url(connection: FakeSnowflakeConnection, stage: str) -> str:
