@@ -15,7 +15,7 @@ export interface PartitionGauges {
 }
 
 /** A segment that this worker has created. */
-export interface SegmentCreated {
+interface SegmentCreated {
   readonly segment: SegmentMetadata;
   readonly deadReasons: ReadonlyMap<DeadReason, number>;
   /** Size of the object, compressed. */

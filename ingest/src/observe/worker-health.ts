@@ -1,7 +1,7 @@
 import type { LandObserver } from "../landing/land-observer.ts";
 
 /** Longer than a feed waits for unreachable brokers or a slow upload before it gives up by itself. */
-export const maxSilenceMs = 300_000;
+const maxSilenceMs = 300_000;
 
 /** What is wrong with a worker; empty when nothing is. */
 export type Problems = readonly string[];
