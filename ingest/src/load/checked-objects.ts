@@ -16,7 +16,7 @@ export interface CheckedObject {
 
 type Failure = Extract<LoadedObject, { outcome: "failed" }>;
 
-const requestsAtATime = 8;
+const requestsAtATime = 32;
 
 /**
  * Compares each object's checksum in the store with the one that landing took before the upload. The body is not
