@@ -4,8 +4,8 @@
 // It can be run again at any time: each step leaves a stamp when it is done, and a done step costs nothing.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -26,7 +26,8 @@ step("Python packages", ["pyproject.toml", "uv.lock"], join(".venv", ".headwater
   run(join(".tools", "uv", bin, "uv"), ["sync", "--frozen", "--compile-bytecode", "--quiet"]);
 });
 if (!process.argv.includes("--tools-only")) {
-  step("samples in the warehouse", [], join(".headwater", "samples", "loaded.stamp"), () => {
+  // dbt's sources are made from the contracts: with another contract, other tables must be there.
+  step("samples in the warehouse", contractFiles(), join(".headwater", "samples", "loaded.stamp"), () => {
     run(join("node_modules", ".bin", "node"), [
       "cli/src/headwater.ts",
       "demo",
@@ -35,6 +36,13 @@ if (!process.argv.includes("--tools-only")) {
       "--quiet",
     ]);
   });
+}
+
+function contractFiles() {
+  return readdirSync("contracts", { recursive: true })
+    .filter((file) => ["feed.yml", "event.schema.json"].includes(basename(file)))
+    .map((file) => join("contracts", file))
+    .sort();
 }
 
 /** Runs `action` unless `stamp` says it was done for the same content of `inputs`. */

@@ -1,31 +1,11 @@
 """The entity itself, on rows shaped like the publisher's."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from entity_events import frame
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import (
-    IntegerType,
-    LongType,
-    StringType,
-    StructField,
-    StructType,
-    TimestampType,
-)
 from silver import climate_records
-from silver.columns import raw
 
-ENVELOPE = [
-    StructField("_topic", StringType()),
-    StructField("_epoch", IntegerType()),
-    StructField("_partition", IntegerType()),
-    StructField("_offset", LongType()),
-    StructField("_timestamp", TimestampType()),
-    StructField("_key", StringType()),
-    StructField("_payload", StringType()),
-    StructField("_errors", StringType()),
-    StructField("_loaded_at", TimestampType()),
-]
 FIELDS = [field.name for field in climate_records.RULES.schema.fields]
 HEAT_DAY = {
     "record_id": "heat_ed_visits:nyc:2019-07-20",
@@ -45,22 +25,13 @@ RESTATED = HEAT_DAY | {
 }
 
 
-def frame(spark: SparkSession, *events: dict[str, Any]) -> DataFrame:
-    """Events in the order of their offsets, each recorded when it was published."""
-    rows = [
-        (
-            *("climate_records", 1, 0, offset, datetime.fromisoformat(event["published_at"])),
-            *(event["record_id"], str(event), None, datetime(2024, 9, 1, tzinfo=UTC)),
-            *(event.get(name) for name in FIELDS),
-        )
-        for offset, event in enumerate(events)
-    ]
-    texts = [StructField(raw(name), StringType()) for name in FIELDS]
-    return spark.createDataFrame(rows, StructType([*ENVELOPE, *texts]))
+def settle(spark: SparkSession, *events: dict[str, str]) -> DataFrame:
+    events_frame = frame(spark, climate_records.RULES, "published_at", *events)
+    return climate_records.settle(events_frame)
 
 
 def test_the_restated_day_replaces_the_yearly_file_s_and_is_late(spark: SparkSession) -> None:
-    settled = climate_records.settle(frame(spark, YEARLY, RESTATED))
+    settled = settle(spark, YEARLY, RESTATED)
     rows = climate_records.tables(settled).entities.collect()
     assert [(row["heat_ed_visits"], row["source"], row["is_late"]) for row in rows] == [
         (33, "heat_ed_2017_2023_restated", True)
@@ -70,13 +41,13 @@ def test_the_restated_day_replaces_the_yearly_file_s_and_is_late(spark: SparkSes
 def test_the_yearly_file_landed_again_as_it_was_wins_as_the_later_event(
     spark: SparkSession,
 ) -> None:
-    settled = climate_records.settle(frame(spark, YEARLY, RESTATED, YEARLY))
+    settled = settle(spark, YEARLY, RESTATED, YEARLY)
     found = {row["_offset"]: row["disposition"] for row in _ledger(settled)}
     assert found == {0: "superseded", 1: "superseded", 2: "current"}
 
 
 def test_every_field_of_the_contract_is_a_column(spark: SparkSession) -> None:
-    tables = climate_records.tables(climate_records.settle(frame(spark, YEARLY)))
+    tables = climate_records.tables(settle(spark, YEARLY))
     assert tables.entities.columns[: len(FIELDS)] == FIELDS
 
 

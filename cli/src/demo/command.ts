@@ -78,8 +78,9 @@ async function prepareContext(flags: DemoFlags, signal: AbortSignal): Promise<De
       "Fetch them with `headwater batch fetch --to DIR`, or leave --data out to use the synthetic samples.",
     );
   }
-  const feeds = (await loadFeeds(join(repositoryRoot, "contracts"))).filter((feed) => feed.domain === domain);
-  const stream = feeds.find((feed) => feed.kind === "stream");
+  const feeds = await loadFeeds(join(repositoryRoot, "contracts"));
+  const streams = feeds.filter((feed) => feed.kind === "stream");
+  const stream = streams.find((feed) => feed.domain === domain);
   if (stream === undefined) throw new Error(`The domain ${domain} has no stream.`);
   const state = stateAt(resolve(flags.state ?? defaultState(flags)));
   claimState(state, { data: dataDir, kafka: flags.kafka ?? null }, flags.clean === true);
@@ -87,7 +88,8 @@ async function prepareContext(flags: DemoFlags, signal: AbortSignal): Promise<De
     state,
     dataDir,
     stream,
-    batch: feeds.filter((feed) => feed.kind === "batch"),
+    batch: feeds.filter((feed) => feed.kind === "batch").filter((feed) => feed.domain === domain),
+    idleStreams: streams.filter((feed) => feed.domain !== domain),
     brokers: flags.kafka?.split(","),
     env: process.env,
     signal,

@@ -9,6 +9,8 @@ export interface DemoContext {
   readonly dataDir: string;
   readonly stream: StreamFeed;
   readonly batch: readonly BatchFeed[];
+  /** The streams of other domains: the demo brings no events of theirs, but dbt's sources are their tables. */
+  readonly idleStreams: readonly StreamFeed[];
   /** Replay the stream through these brokers instead of from a file. */
   readonly brokers: readonly string[] | undefined;
   readonly env: NodeJS.ProcessEnv;

@@ -74,7 +74,7 @@ function silverTables(feed: StreamFeed) {
           name: field.name,
           description: field.description,
           data_type: duckdbType(field),
-          ...(feed.pii.includes(field.name) ? { config: { meta: { pii: true } } } : {}),
+          ...(isPersonal(feed, field) ? { config: { meta: { pii: true } } } : {}),
         })),
         ...silverEntityColumns(feed).map(standardColumn),
       ],
@@ -92,6 +92,11 @@ function silverTables(feed: StreamFeed) {
       columns: SILVER_LEDGER.map(standardColumn),
     },
   ];
+}
+
+/** Whether the column holds personal data, itself or in a field of it. */
+function isPersonal({ pii }: StreamFeed, { name }: Field): boolean {
+  return pii.some((path) => path === name || path.startsWith(`${name}.`));
 }
 
 function freshnessConfig(feed: Feed) {

@@ -96,6 +96,8 @@ describe("the dbt sources", () => {
       data_type: "varchar[]",
       config: { meta: { pii: true } },
     });
+    const customer = table.columns.find((column: { name: string }) => column.name === "customer");
+    expect(customer.config).toEqual({ meta: { pii: true } });
     expect(table.columns).toContainEqual({
       name: "items",
       description: "What.",

@@ -68,12 +68,14 @@ export const BRONZE_BATCH: readonly StandardColumn[] = [
 
 /** What Silver adds to a stream's fields. */
 export function silverEntityColumns(feed: StreamFeed): readonly StandardColumn[] {
-  const days = feed.allowedLatenessMs / 86_400_000;
+  const hours = feed.allowedLatenessMs / 3_600_000;
+  const [count, unit] = hours % 24 === 0 ? [hours / 24, "day"] : [hours, "hour"];
+  const limit = `${count} ${unit}${count === 1 ? "" : "s"}`;
   return [
     {
       name: "is_late",
       type: "boolean",
-      description: `Whether the record came more than ${days} days after ${feed.eventTime}.`,
+      description: `Whether the record came more than ${limit} after ${feed.eventTime}.`,
     },
     {
       name: "lateness_seconds",

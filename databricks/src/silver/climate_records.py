@@ -6,17 +6,11 @@ the same event time, so it wins by order and its predecessor is kept in the ledg
 
 from pyspark.sql import DataFrame
 
-from silver.rules import StreamRules
+from silver.rules import rules_of
 from silver.schemas import climate_records as contract
 from silver.tables import SilverTables, cut_tables, settle_events
 
-RULES = StreamRules(
-    schema=contract.SCHEMA,
-    key=contract.KEY,
-    event_time=contract.EVENT_TIME,
-    version=contract.VERSION,
-    allowed_lateness_seconds=contract.ALLOWED_LATENESS_SECONDS,
-)
+RULES = rules_of(contract)
 
 
 def settle(events: DataFrame) -> DataFrame:

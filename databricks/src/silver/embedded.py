@@ -81,7 +81,6 @@ def run_feed(connection: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]
     entity = load_entity(feed)
     if not _has_table(connection, "bronze", feed):
         raise CannotRunError(f"table bronze.{feed} is missing. Run `headwater load` first.")
-    fields = [field.name for field in entity.RULES.schema.fields]
     connection.execute("begin")
     try:
         connection.execute("create schema if not exists silver")
@@ -89,7 +88,7 @@ def run_feed(connection: duckdb.DuckDBPyConnection, feed: str) -> dict[str, int]
             f'create table if not exists silver."{judgements_table(feed)}" '
             "(_topic varchar, _epoch integer, _partition integer, _offset bigint, errors json)"
         )
-        events = _keep(connection, f"{feed}_events", events_query(feed, fields))
+        events = _keep(connection, f"{feed}_events", events_query(feed, entity.RULES.schema))
         # Three tables are cut from the settled events, so these are computed once and kept.
         settled = _keep(connection, f"{feed}_settled", _sql(entity.settle(events)))
         tables = entity.tables(settled)

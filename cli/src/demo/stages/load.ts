@@ -5,12 +5,12 @@ import type { DemoContext } from "../context.ts";
 
 /** Loads every landed object that Bronze does not have yet. */
 export async function load(context: DemoContext, update: (detail: string) => void): Promise<string> {
-  const { stream, batch, state, now } = context;
+  const { stream, batch, idleStreams, state, now } = context;
   const store = openLocalStore(state.storeDir);
   const loader = await openDuckDbLoader({ database: state.database, store, now });
   try {
     const feeds = await loadBronze({
-      feeds: [stream, ...batch],
+      feeds: [stream, ...batch, ...idleStreams],
       store,
       loader,
       onObject: (feed) => update(feed.name),

@@ -1,3 +1,4 @@
+from sqlframe.base.types import Row as Row
 from sqlframe.duckdb import Column as Column
 from sqlframe.duckdb import DuckDBDataFrame, DuckDBSession
 from sqlframe.duckdb import Window as Window
