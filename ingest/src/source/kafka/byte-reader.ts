@@ -75,15 +75,14 @@ export class ByteReader {
   }
 
   unsignedVarint(): number {
-    let value = 0;
-    let scale = 1;
-    for (;;) {
-      const byte = this.bytes.readUInt8(this.#move(1));
-      // No shift: it would cut the value to 32 bits.
+    let byte = this.#byte();
+    let value = byte & 0x7f;
+    // No shift: it would cut the value to 32 bits.
+    for (let scale = 128; byte >= 0x80; scale *= 128) {
+      byte = this.#byte();
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-      scale *= 128;
     }
+    return value;
   }
 
   /** A signed varint or varlong in zigzag encoding. */
@@ -104,6 +103,12 @@ export class ByteReader {
       this.unsignedVarint();
       this.skip(this.unsignedVarint());
     }
+  }
+
+  #byte(): number {
+    const byte = this.bytes[this.#at++];
+    if (byte === undefined) throw new RangeError("the bytes end too early");
+    return byte;
   }
 
   #move(count: number): number {

@@ -1,6 +1,6 @@
 import { IngestError } from "../../errors.ts";
 import { crc32c } from "../../store/crc32c.ts";
-import type { SourceRecord } from "../source-record.ts";
+import type { RecordHeader, SourceRecord } from "../source-record.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { decompress } from "./codecs.ts";
 
@@ -33,6 +33,7 @@ const codecMask = 0x07;
 const appendTimeFlag = 0x08;
 const transactionalFlag = 0x10;
 const controlFlag = 0x20;
+const noHeaders: readonly RecordHeader[] = [];
 
 /**
  * The batches in what a broker answered to a fetch. The last one may be cut off by the size limit; it is left out.
@@ -111,10 +112,8 @@ function readRecord(reader: ByteReader, batch: RecordBatch): SourceRecord {
   const offset = batch.baseOffset + reader.varint();
   const key = reader.varintBytes();
   const value = reader.varintBytes();
-  const headers = Array.from({ length: reader.varint() }, () => ({
-    name: (reader.varintBytes() ?? Buffer.alloc(0)).toString("utf8"),
-    value: reader.varintBytes(),
-  }));
+  const headerCount = reader.varint();
+  const headers = headerCount === 0 ? noHeaders : readHeaders(reader, headerCount);
   if (reader.at !== end)
     throw corrupt(batch.baseOffset, `has a record of ${length} bytes that ends elsewhere`);
   return {
@@ -124,6 +123,13 @@ function readRecord(reader: ByteReader, batch: RecordBatch): SourceRecord {
     value,
     headers,
   };
+}
+
+function readHeaders(reader: ByteReader, count: number): readonly RecordHeader[] {
+  return Array.from({ length: count }, () => ({
+    name: (reader.varintBytes() ?? Buffer.alloc(0)).toString("utf8"),
+    value: reader.varintBytes(),
+  }));
 }
 
 function corrupt(baseOffset: number, problem: string, cause?: unknown): IngestError {

@@ -1,10 +1,12 @@
 // Packages and inner modules that come without types; only what is used here.
 
 declare module "snappyjs" {
+  export function compress(bytes: Buffer): Buffer;
   export function uncompress(bytes: Buffer): Buffer;
 }
 
 declare module "lz4js" {
+  export function compress(bytes: Uint8Array): Uint8Array;
   export function decompress(bytes: Uint8Array): Uint8Array;
 }
 
@@ -45,4 +47,21 @@ declare module "kafkajs/src/protocol/recordBatch/record/v0/index.js" {
     readonly value: Buffer | null;
     readonly headers: Readonly<Record<string, Buffer | readonly Buffer[]>>;
   }): { readonly buffer: Buffer };
+}
+
+declare module "kafkajs/src/protocol/decoder.js" {
+  const Decoder: new (bytes: Buffer) => object;
+  export default Decoder;
+}
+
+declare module "kafkajs/src/protocol/recordBatch/v0/decoder.js" {
+  export default function decodeRecordBatch(decoder: object): Promise<{
+    readonly records: readonly {
+      readonly offset: string;
+      readonly timestamp: string;
+      readonly key: Buffer | null;
+      readonly value: Buffer | null;
+      readonly headers: Readonly<Record<string, Buffer | readonly Buffer[]>>;
+    }[];
+  }>;
 }
