@@ -37,7 +37,7 @@ from (
         case split_part(metadata$filename, '/', -2)
             when 'air_quality_nta2010' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/air-quality-explorer/aqe-nta.csv'
         end,
-        metadata$file_last_modified,
+        concat(metadata$file_last_modified::varchar, '+00:00')::timestamp_tz,
         metadata$start_scan_time
     from @bronze.air_quality_landed
 )

@@ -45,7 +45,7 @@ from (
             when 'heat_ed_2024_live' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/edheat2024_live.csv'
             when 'heat_ed_2017_2023_restated' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/key-topics/heat-syndrome/previous_years.csv'
         end,
-        metadata$file_last_modified,
+        concat(metadata$file_last_modified::varchar, '+00:00')::timestamp_tz,
         metadata$start_scan_time
     from @bronze.heat_ed_visits_landed
 )

@@ -37,7 +37,7 @@ from (
         case split_part(metadata$filename, '/', -2)
             when 'pm25_uhf42_seasonal' then 'https://raw.githubusercontent.com/nychealth/EHDP-data/7405db33129b0d0b4518082eafda91c32c7a6420/indicators/data/2023.json'
         end,
-        metadata$file_last_modified,
+        concat(metadata$file_last_modified::varchar, '+00:00')::timestamp_tz,
         metadata$start_scan_time
     from @bronze.pm25_seasonal_landed
 )

@@ -40,7 +40,7 @@ from (
         case split_part(metadata$filename, '/', -2)
             when 'school_locations_2017_18' then 'https://data.cityofnewyork.us/api/views/p6h4-mpyy/rows.csv?accessType=DOWNLOAD'
         end,
-        metadata$file_last_modified,
+        concat(metadata$file_last_modified::varchar, '+00:00')::timestamp_tz,
         metadata$start_scan_time
     from @bronze.school_locations_landed
 )

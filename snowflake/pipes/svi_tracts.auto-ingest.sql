@@ -40,7 +40,7 @@ from (
         case split_part(metadata$filename, '/', -2)
             when 'svi_2018_nyc_tract' then 'https://svi.cdc.gov/Documents/Data/2018/csv/states/NewYork.csv'
         end,
-        metadata$file_last_modified,
+        concat(metadata$file_last_modified::varchar, '+00:00')::timestamp_tz,
         metadata$start_scan_time
     from @bronze.svi_tracts_landed
 )

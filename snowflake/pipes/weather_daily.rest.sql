@@ -37,7 +37,7 @@ from (
         case split_part(metadata$filename, '/', -2)
             when 'central_park_daily' then 'https://www.ncei.noaa.gov/access/services/data/v1?dataset=daily-summaries&stations=USW00094728&startDate=2009-01-01&endDate=2024-02-29&dataTypes=AWND,PRCP,SNOW,SNWD,TMAX,TMIN&units=standard&includeStationName=true&format=csv'
         end,
-        metadata$file_last_modified,
+        concat(metadata$file_last_modified::varchar, '+00:00')::timestamp_tz,
         metadata$start_scan_time
     from @bronze.weather_daily_landed
 )

@@ -159,8 +159,8 @@ function batchColumns(feed: BatchFeed): readonly PipeColumn[] {
       ...urls.map((url) => `            ${url}`),
       "        end",
     ].join("\n"),
-    // An object is written once, so its last change is its landing.
-    _landed_at: "metadata$file_last_modified",
+    // An object is written once, so its last change is its landing. It comes without a zone, in UTC.
+    _landed_at: "concat(metadata$file_last_modified::varchar, '+00:00')::timestamp_tz",
     _loaded_at: "metadata$start_scan_time",
   });
 }

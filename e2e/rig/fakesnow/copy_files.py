@@ -69,7 +69,7 @@ def insert_statement(statement: re.Match[str]) -> str:
         select = select.replace(name, staged)
     return (
         f"insert into {statement['table']} ({statement['columns']}) select {select} from ("
-        "select f.value as line, ? as filename, cast(? as timestamp_tz) as last_modified"
+        "select f.value as line, ? as filename, cast(? as timestamp_ntz) as last_modified"
         " from table(flatten(input => parse_json(?))) as f)"
     )
 

@@ -37,7 +37,7 @@ export async function requireIdlePipe(session: SnowflakeSession, feed: Feed): Pr
       "Use --to snowpipe, which only notes what the pipe has loaded, or drop the pipe first.",
     );
   }
-  const [row] = await session.run("select system$pipe_status(?) as pipe_status", [name]);
+  const [row] = await session.run(`select system$pipe_status('${name}') as pipe_status`);
   const pending = pendingFiles(row?.["pipe_status"]);
   if (pending === 0) return;
   throw new IngestError(

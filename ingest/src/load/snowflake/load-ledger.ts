@@ -30,7 +30,7 @@ export async function prepareLedger(session: SnowflakeSession, feeds: readonly F
   for (const { name } of feeds) {
     await session.run(
       `insert into bronze.load_lock (feed)
-select '${name}' where not exists (select feed from bronze.load_lock where feed = '${name}')`,
+select column1 from values ('${name}') where not exists (select feed from bronze.load_lock where feed = '${name}')`,
     );
   }
 }
