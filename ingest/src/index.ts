@@ -10,7 +10,7 @@ export {
   type SilverAccount,
   type StreamAudit,
 } from "./audit/audit-report.ts";
-export type { ReadTopicEnds } from "./audit/audit-stream.ts";
+export type { LiveTopic, OpenLiveTopic } from "./audit/live-topic.ts";
 export { formatAudit } from "./audit/format-audit.ts";
 export { runAudit, type AuditOptions } from "./audit/run-audit.ts";
 export { landBatch, type LandBatchOptions, type LandedFile } from "./batch/land-batch.ts";

@@ -23,6 +23,8 @@ export type FindingCode =
   | "offset-unexplained"
   | "offset-repeated"
   | "dead-letters-missing"
+  | "topic-differs"
+  | "topic-recreated"
   | "version-missing"
   | "bronze-missing"
   | "bronze-surplus"

@@ -1,7 +1,14 @@
 import { array, assert, integer, property, tuple } from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { countOffsets, formatRanges, joinRanges, subtractRanges, type OffsetRange } from "./offset-ranges.ts";
+import {
+  countOffsets,
+  formatRanges,
+  intersectRanges,
+  joinRanges,
+  subtractRanges,
+  type OffsetRange,
+} from "./offset-ranges.ts";
 
 const ranges = array(
   tuple(integer({ min: 0, max: 40 }), integer({ min: 0, max: 6 })).map(([from, length]) => ({
@@ -37,6 +44,15 @@ describe("offset ranges", () => {
         const difference = subtractRanges(joinRanges(left), joinRanges(right));
         expect(toSet(difference)).toEqual(toSet(left).difference(toSet(right)));
         expect(countOffsets(difference)).toBe(toSet(difference).size);
+      }),
+    );
+  });
+
+  it("have in common what sets have", () => {
+    assert(
+      property(ranges, ranges, (left, right) => {
+        const common = intersectRanges(joinRanges(left), joinRanges(right));
+        expect(toSet(common)).toEqual(toSet(left).intersection(toSet(right)));
       }),
     );
   });

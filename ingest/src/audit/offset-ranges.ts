@@ -37,6 +37,11 @@ export function subtractRanges(ranges: OffsetRanges, taken: OffsetRanges): Offse
   return left;
 }
 
+/** What lies in both. */
+export function intersectRanges(ranges: OffsetRanges, others: OffsetRanges): OffsetRanges {
+  return subtractRanges(ranges, subtractRanges(ranges, others));
+}
+
 /** How many offsets the ranges hold. */
 export function countOffsets(ranges: readonly OffsetRange[]): number {
   return ranges.reduce((sum, { from, to }) => sum + to - from + 1, 0);

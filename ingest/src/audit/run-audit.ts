@@ -4,8 +4,9 @@ import { IngestError } from "../errors.ts";
 import { openDatabase } from "../load/open-database.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { auditBatch } from "./audit-batch.ts";
-import { auditStream, type ReadTopicEnds } from "./audit-stream.ts";
+import { auditStream } from "./audit-stream.ts";
 import type { AuditReport, BatchAudit, Finding, StreamAudit } from "./audit-report.ts";
+import type { OpenLiveTopic } from "./live-topic.ts";
 
 export interface AuditOptions {
   readonly feeds: readonly Feed[];
@@ -14,8 +15,8 @@ export interface AuditOptions {
   readonly database: string;
   /** How long to wait while another process holds the database. Default: 30 seconds. */
   readonly waitMs?: number;
-  /** Asks a live topic for its ends; without it the end of a chain counts as the topic's end. */
-  readonly readEnds?: ReadTopicEnds;
+  /** Opens a stream's live topic; without it the end of a chain counts as the topic's end. */
+  readonly openTopic?: OpenLiveTopic;
   /** Called after each object that was read. */
   readonly onObject?: (name: string) => void;
 }
@@ -25,7 +26,7 @@ export interface AuditOptions {
  * is a finding, never an error. Throws AUDIT_NOT_LOADED, DATABASE_BUSY or DATABASE_UNUSABLE when it cannot judge.
  */
 export async function runAudit(options: AuditOptions): Promise<AuditReport> {
-  const { database: path, feeds, store, waitMs, readEnds, onObject } = options;
+  const { database: path, feeds, store, waitMs, openTopic, onObject } = options;
   const database = await openDatabase({
     path,
     isReadOnly: true,
@@ -45,7 +46,7 @@ export async function runAudit(options: AuditOptions): Promise<AuditReport> {
         const result = await auditStream({
           feed,
           ...shared,
-          ...(readEnds === undefined ? {} : { readEnds }),
+          ...(openTopic === undefined ? {} : { openTopic }),
         });
         streams.push(result.audit);
         findings.push(...result.findings);

@@ -1,13 +1,17 @@
 import type { Command } from "commander";
 
 import { formatAudit } from "../audit/format-audit.ts";
+import type { OpenLiveTopic } from "../audit/live-topic.ts";
 import { runAudit } from "../audit/run-audit.ts";
 import { openStore } from "../store/open-store.ts";
-import { readDurationMs } from "./option-values.ts";
+import { kafkaSecuritySettings, readKafkaSecurity, type KafkaSecurityFlags } from "./kafka-settings.ts";
+import { readBrokers, readDurationMs } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { selectFeeds } from "./select-feeds.ts";
+import { resolveSettings, setting } from "./settings.ts";
 
-interface AuditFlags {
+interface AuditFlags extends KafkaSecurityFlags {
+  readonly brokers?: readonly string[];
   readonly state: string;
   readonly store?: string;
   readonly gcsEndpoint?: string;
@@ -19,9 +23,13 @@ interface AuditFlags {
 
 /** Adds `headwater audit`. */
 export function registerAudit(program: Command): void {
-  program
+  const settings = [
+    setting("--brokers <host:port,...>", "compare streams with their live topics in Kafka, too", readBrokers),
+    ...kafkaSecuritySettings(),
+  ];
+  const command = program
     .command("audit")
-    .description("account for every landed offset and row, through Bronze to Silver")
+    .description("account for every offset and row, from the topic through Bronze to Silver")
     .argument("[feeds...]", "names of feeds (default: all)")
     .option("--state <dir>", "state folder with store/ and warehouse.duckdb", ".headwater/samples")
     .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
@@ -30,8 +38,12 @@ export function registerAudit(program: Command): void {
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .option("--wait <time>", "how long to wait while another program holds the database", readDurationMs)
     .option("--json", "print the report as JSON")
-    .addHelpText("after", "\nExit codes: 0 everything is explained, 1 something is not, 2 cannot judge.")
-    .action(async (names: string[], flags: AuditFlags) => await audit(names, flags));
+    .addHelpText("after", "\nExit codes: 0 everything is explained, 1 something is not, 2 cannot judge.");
+  for (const option of settings) command.addOption(option);
+  command.action(async (names: string[]) => {
+    await resolveSettings(command, settings, { path: undefined, section: "audit" });
+    await audit(names, command.opts<AuditFlags>());
+  });
 }
 
 async function audit(names: readonly string[], flags: AuditFlags): Promise<void> {
@@ -40,6 +52,7 @@ async function audit(names: readonly string[], flags: AuditFlags): Promise<void>
     flags.store ?? `${flags.state}/store`,
     flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
   );
+  const openTopic = await topicOpener(flags);
   const progress = createProgressLine(process.stderr);
   try {
     const report = await runAudit({
@@ -48,6 +61,7 @@ async function audit(names: readonly string[], flags: AuditFlags): Promise<void>
       database: flags.database ?? `${flags.state}/warehouse.duckdb`,
       onObject: (name) => progress.show(name),
       ...(flags.wait === undefined ? {} : { waitMs: flags.wait }),
+      ...(openTopic === undefined ? {} : { openTopic }),
     });
     process.stdout.write(
       flags.json === true ? `${JSON.stringify(report, undefined, 2)}\n` : formatAudit(report),
@@ -56,4 +70,13 @@ async function audit(names: readonly string[], flags: AuditFlags): Promise<void>
   } finally {
     await store.close?.();
   }
+}
+
+async function topicOpener(flags: AuditFlags): Promise<OpenLiveTopic | undefined> {
+  const { brokers } = flags;
+  if (brokers === undefined) return undefined;
+  const security = await readKafkaSecurity(flags);
+  // Loaded only when needed, like the client of GCS.
+  const { openKafkaTopic } = await import("../audit/open-kafka-topic.ts");
+  return async (feed) => await openKafkaTopic({ feed, brokers, security });
 }
