@@ -109,6 +109,7 @@ describe("through a stand-in for Snowpipe and fakesnow, which show nothing about
       });
       const inserts = sessions.pipes.standIn.requests.filter(({ name }) => name === "insertFiles");
       expect(inserts.map(({ files }) => files)).toEqual([2, 2, 1]);
+      expect(backlogs[0]).toMatchObject({ feed: "readings", files: 2 });
       expect(backlogs.at(-1)).toEqual({ feed: "readings", files: 0, sizeBytes: 0 });
     });
 
@@ -156,6 +157,29 @@ describe("through a stand-in for Snowpipe and fakesnow, which show nothing about
       expect(await load()).toMatchObject({ loaded: 2, rows: 2 });
       expect(sessions.pipes.standIn.requests).toHaveLength(before);
       expect(await readOffsets()).toEqual([0, 1]);
+    });
+
+    it("does not submit an object of which Bronze has some rows, and says so", async () => {
+      await land(4, 2);
+      await load();
+      await sessions.looking.run("delete from bronze.load_ledger");
+      await sessions.looking.run("delete from bronze.readings where _offset = 1");
+      clock = new Date(clock.getTime() + 15 * dayMs);
+      expect(await load()).toMatchObject({ loaded: 1, failed: [{ error: { code: "LOAD_ROWS_DIFFER" } }] });
+      expect(await readOffsets()).toEqual([0, 2, 3]);
+    });
+
+    it("says so when the pipe has loaded an object before and its rows are gone", async () => {
+      await land(1);
+      await load();
+      for (const table of ["load_ledger", "readings"])
+        await sessions.looking.run(`delete from bronze.${table}`);
+      const done = await load();
+      expect(done?.failed[0]?.error).toMatchObject({
+        code: "LOAD_FILE_REFUSED",
+        message: expect.stringContaining("none of its rows is in Bronze"),
+      });
+      expect([...queue.loads.values()]).toEqual([1]);
     });
 
     it("submits nothing to a pipe that the bucket tells of new objects, and notes what that one has loaded", async () => {

@@ -27,8 +27,9 @@ export interface Loader {
   /** The names of the feed's objects that are loaded, from the ledger. */
   listLoaded(feed: Feed): Promise<ReadonlySet<string>>;
   /**
-   * Loads objects of one feed, each once: its rows and its row in the ledger become visible together or not at all,
-   * also when the process is killed. An object that is loaded already is an error of the caller.
+   * Loads objects of one feed, each once, also when the process is killed and the load repeated: its rows and its row in
+   * the ledger become visible together or not at all. Only Snowpipe commits rows by itself; there the ledger follows,
+   * and a repeat goes by the rows. An object that is loaded already is an error of the caller.
    */
   load(feed: Feed, objects: readonly LandedObject[], onObject: (loaded: LoadedObject) => void): Promise<void>;
   /**

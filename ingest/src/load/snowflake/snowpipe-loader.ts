@@ -77,6 +77,12 @@ export function snowpipeLoader(session: SnowflakeSession, options: SnowpipeLoade
   };
 }
 
+/** An object of which Bronze has another number of rows than landed. */
+interface Unsettled {
+  readonly object: CheckedObject;
+  readonly found: number;
+}
+
 async function loadGroup(
   session: SnowflakeSession,
   options: SnowpipeLoaderOptions,
@@ -84,18 +90,22 @@ async function loadGroup(
   objects: readonly CheckedObject[],
   onObject: (loaded: LoadedObject) => void,
 ): Promise<void> {
-  /** Takes over what stands in Bronze. The number of its rows is counted there, whatever a report says. */
-  const settle = async (done: readonly CheckedObject[]): Promise<readonly CheckedObject[]> => {
+  /** Takes over what stands in Bronze in full, whatever a report says. Gives the others, with their rows in Bronze. */
+  const settle = async (done: readonly CheckedObject[]): Promise<readonly Unsettled[]> => {
     const filled = done.filter(({ rows }) => rows > 0).map(({ object }) => object);
     const counts = await countBronzeRows(session, feed, filled);
-    const complete = done.filter(({ object, rows }) => (counts.get(object) ?? 0) === rows);
+    const counted = done.map((object) => ({ object, found: counts.get(object.object) ?? 0 }));
+    const complete = counted.filter(({ object, found }) => found === object.rows).map(({ object }) => object);
     await recordLoaded(session, feed, complete);
     for (const object of complete) onObject(judgeRows(object, object.rows));
-    return done.filter((object) => !complete.includes(object));
+    return counted.filter(({ object, found }) => found !== object.rows);
   };
 
   // Also the first look: a run that was killed, or another pipe, may have loaded some already.
-  const missing = await settle(objects);
+  const unsettled = await settle(objects);
+  // An object with some rows is not submitted: the pipe may have forgotten it, and would add all of them.
+  for (const { object, found } of unsettled) if (found > 0) onObject(judgeRows(object, found));
+  const missing = unsettled.filter(({ found }) => found === 0).map(({ object }) => object);
   if (missing.length === 0) return;
   const pipe = pipeName(session, feed);
   if ((await findPipe(session, feed)) === "auto-ingest") {
@@ -103,36 +113,43 @@ async function loadGroup(
     return;
   }
   const byPath = new Map(missing.map((object) => [object.object.slice(feed.name.length + 1), object]));
-  const submittedAt = options.now();
-  const answer = await options.client.insertFiles(
-    pipe,
-    [...byPath].map(([path, { sizeBytes }]) => ({ path, sizeBytes })),
-  );
-  for (const path of answer.unmatched) {
-    const object = byPath.get(path);
-    byPath.delete(path);
-    if (object) onObject(failed(object, "its name does not match the pipe's pattern"));
-  }
-  const waiting: PipeWaiting = {
-    pipe,
-    pending: new Set(byPath.keys()),
-    since: historyStart(answer.skipped, byPath, submittedAt),
-    wasSkipped: answer.skipped.length > 0,
-  };
-  const take = (paths: readonly string[]): readonly CheckedObject[] =>
-    paths.flatMap((path) => byPath.get(path) ?? []);
+  const waiting = await submit(options, pipe, byPath, onObject);
+  const take = (paths: Iterable<string>): readonly CheckedObject[] =>
+    [...paths].flatMap((path) => byPath.get(path) ?? []);
+  const reportBacklog = (): void => options.onBacklog?.(backlogOf(feed, take(waiting.pending)));
+  reportBacklog();
   for await (const { loaded, refused } of awaitReports(options, waiting)) {
     for (const { path, firstError, status } of refused) {
       for (const object of take([path])) onObject(failed(object, firstError ?? status));
     }
-    for (const object of await settle(take(loaded)))
-      onObject(judgeRows(object, await countRows(session, feed, object)));
-    options.onBacklog?.(backlogOf(feed, take([...waiting.pending])));
+    for (const { object, found } of await settle(take(loaded))) {
+      const isGone = failed(object, "the pipe has loaded it before, and none of its rows is in Bronze");
+      onObject(found === 0 ? isGone : judgeRows(object, found));
+    }
+    reportBacklog();
   }
   // The report of a file may be lost for good; its rows are not.
-  const unsettled = await settle(take([...waiting.pending]));
-  for (const object of unsettled) onObject(notLoadedYet(object, pipe));
-  options.onBacklog?.(backlogOf(feed, unsettled));
+  for (const { object } of await settle(take(waiting.pending))) onObject(notLoadedYet(object, pipe));
+}
+
+/** Tells the pipe of files by their paths. Gives what to wait for: all but those that are none of its files. */
+async function submit(
+  { client, now }: SnowpipeLoaderOptions,
+  pipe: string,
+  byPath: ReadonlyMap<string, CheckedObject>,
+  onObject: (loaded: LoadedObject) => void,
+): Promise<PipeWaiting> {
+  const submittedAt = now();
+  const files = [...byPath].map(([path, { sizeBytes }]) => ({ path, sizeBytes }));
+  const { skipped, unmatched } = await client.insertFiles(pipe, files);
+  const pending = new Set(byPath.keys());
+  for (const path of unmatched) {
+    pending.delete(path);
+    const object = byPath.get(path);
+    if (object) onObject(failed(object, "its name does not match the pipe's pattern"));
+  }
+  const since = historyStart(skipped, byPath, submittedAt);
+  return { pipe, pending, since, wasSkipped: skipped.length > 0 };
 }
 
 /** Writes the ledger behind the pipe. The lock keeps another loader from writing the same lines. */
@@ -162,11 +179,6 @@ function historyStart(
   const landed = skipped.flatMap((path) => byPath.get(path)?.landedAt.getTime() ?? []);
   const oldestMs = submittedAt.getTime() - 14 * 24 * 3_600_000 + 60_000;
   return new Date(Math.max(oldestMs, Math.min(submittedAt.getTime() - 60_000, ...landed)));
-}
-
-async function countRows(session: SnowflakeSession, feed: Feed, { object }: CheckedObject): Promise<number> {
-  const counts = await countBronzeRows(session, feed, [object]);
-  return counts.get(object) ?? 0;
 }
 
 function backlogOf({ name }: Feed, objects: readonly CheckedObject[]): PipeBacklog {
