@@ -1,3 +1,19 @@
+import { isUtf8 } from "node:buffer";
+
+import {
+  array,
+  assert,
+  constant,
+  constantFrom,
+  json,
+  maxSafeNat,
+  oneof,
+  option,
+  property,
+  record as fastCheckRecord,
+  string,
+  uint8Array,
+} from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { SourceRecord } from "../source/source-record.ts";
@@ -15,7 +31,43 @@ const payload = (text: string): PreparedPayload => ({ value: bytes(text), errors
 const line = (changed: Partial<SourceRecord>, prepared = payload("{}")): string =>
   Buffer.from(encodeEnvelope({ ...record, ...changed }, prepared)).toString("utf8");
 
+const anyBytes = oneof(
+  string().map((text) => Buffer.from(text)),
+  string({ unit: "grapheme" }).map((text) => Buffer.from(text)),
+  uint8Array({ maxLength: 20 }),
+);
+const anyRecord = fastCheckRecord({
+  offset: maxSafeNat(),
+  timestampMs: oneof(maxSafeNat(), constantFrom(-1, 0, 9, 10, 99)),
+  key: option(anyBytes),
+  value: constant(null),
+  headers: array(fastCheckRecord({ name: string(), value: option(anyBytes) }), { maxLength: 2 }),
+});
+
+/** The line as it would be made of texts; headers are compared after reading. */
+function expectedLine({ offset, timestampMs, key }: SourceRecord, headers: string, value: string): string {
+  const keyText = key && isUtf8(key) ? Buffer.from(key).toString() : null;
+  const keyMember =
+    key && keyText === null
+      ? `"keyBase64":"${Buffer.from(key).toString("base64")}"`
+      : `"key":${JSON.stringify(keyText)}`;
+  return `{"offset":${offset},"timestamp":${timestampMs},${keyMember},${headers},"value":${value}}`;
+}
+
 describe("encodeEnvelope", () => {
+  it("writes the members in one order and form, whatever the record is like", () => {
+    assert(
+      property(anyRecord, json(), (each, value) => {
+        const written = line(each, payload(value));
+        const headers =
+          /,("headers":\{.*?\}(?:,"headersBase64":\{.*?\})?),"value":/s.exec(written)?.[1] ?? "";
+        expect(written).toBe(expectedLine(each, headers, value));
+        if (each.headers.length === 0) expect(headers).toBe('"headers":{}');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it("passes the payload's bytes through as they are", () => {
     const odd = '{ "a" : 1.50, "b":"\\u00e9",\t"c":12345678901234567890 }';
     expect(line({}, payload(odd))).toBe(

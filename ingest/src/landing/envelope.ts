@@ -54,17 +54,46 @@ export function encodeEnvelope(record: SourceRecord, payload: PreparedPayload): 
   return line.subarray(0, -1);
 }
 
+const start = Buffer.from('{"offset":');
+const timestampStart = Buffer.from(',"timestamp":');
+const keyStart = Buffer.from(',"key":"');
+const keyEnd = Buffer.from('"');
+const noHeaders = Buffer.from(',"headers":{}');
+const valueStart = Buffer.from(',"value":');
+const nullValue = Buffer.from("null");
+const end = Buffer.from("}\n");
+
 /** Writes the line of a record, with its line break. The payload's bytes stand in it as they are. */
 export function writeEnvelope(lines: LineChunks, record: SourceRecord, payload: PreparedPayload): void {
-  lines.text(
-    `{"offset":${record.offset},"timestamp":${record.timestampMs},` +
-      `${keyMember(record.key)},${headerMembers(record.headers)},"value":`,
-  );
-  if (payload.value === null) lines.text("null");
-  else lines.bytes(payload.value);
+  // In bytes as far as possible: to make texts first takes five times as long.
+  lines.bytes(start);
+  lines.integer(record.offset);
+  lines.bytes(timestampStart);
+  lines.integer(record.timestampMs);
+  writeKey(lines, record.key);
+  if (record.headers.length === 0) lines.bytes(noHeaders);
+  else lines.text(`,${headerMembers(record.headers)}`);
+  lines.bytes(valueStart);
+  lines.bytes(payload.value ?? nullValue);
   if (payload.original) lines.text(`,"original":${JSON.stringify(payload.original)}`);
   if (payload.errors.length > 0) lines.text(`,"errors":${JSON.stringify(payload.errors)}`);
-  lines.text("}\n");
+  lines.bytes(end);
+}
+
+function writeKey(lines: LineChunks, key: Uint8Array | null): void {
+  if (key === null || !isPlain(key)) {
+    lines.text(`,${keyMember(key)}`);
+    return;
+  }
+  lines.bytes(keyStart);
+  lines.bytes(key);
+  lines.bytes(keyEnd);
+}
+
+/** Whether the bytes are ASCII of which JSON escapes nothing. */
+function isPlain(bytes: Uint8Array): boolean {
+  for (const byte of bytes) if (byte < 0x20 || byte > 0x7e || byte === 0x22 || byte === 0x5c) return false;
+  return true;
 }
 
 /** Reads a segment's line. Throws INGEST_SEGMENT_LINE_INVALID, naming the object. */

@@ -8,6 +8,9 @@ const maxBytesPerUnit = 3;
 /** Every line begins with its offset. */
 const lineStart = '{"offset":';
 const lineFeed = 0x0a;
+const zero = 0x30;
+/** Of an integer that a double holds exactly. */
+const mostDigits = 16;
 
 /** The lines of one segment in ascending order of offset, as they are going to be compressed, in chunks of memory. */
 export class LineChunks {
@@ -37,6 +40,23 @@ export class LineChunks {
     const room = text.length * maxBytesPerUnit;
     if (room > this.#last.length - this.#used) this.#nextChunk(room);
     this.#used += this.#last.write(text, this.#used, "utf8");
+  }
+
+  /** Appends the digits of an integer. */
+  integer(value: number): void {
+    if (value < 0 || mostDigits > this.#last.length - this.#used) {
+      this.text(String(value));
+      return;
+    }
+    let end = this.#used + 1;
+    for (let power = 10; power <= value; power *= 10) end++;
+    let rest = value;
+    for (let at = end - 1; at >= this.#used; at--) {
+      const tens = Math.floor(rest / 10);
+      this.#last[at] = zero + (rest - tens * 10);
+      rest = tens;
+    }
+    this.#used = end;
   }
 
   /** Appends bytes that are a part of a line. */
@@ -88,6 +108,6 @@ export class LineChunks {
 /** The offset of the line that begins at `at`. */
 function offsetAt(lines: Buffer, at: number): number {
   const digits = at + lineStart.length;
-  // An offset has 16 digits at most; what stands behind it is not read as a number.
-  return Number.parseInt(lines.toString("latin1", digits, digits + 16), 10);
+  // What stands behind the digits is not read as a number.
+  return Number.parseInt(lines.toString("latin1", digits, digits + mostDigits), 10);
 }
