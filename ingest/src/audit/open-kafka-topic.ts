@@ -7,7 +7,13 @@ import { IngestError } from "../errors.ts";
 import type { FetchedPartition } from "../source/kafka/fetch-protocol.ts";
 import type { KafkaSecurity } from "../source/kafka/kafka-security.ts";
 import { createKafkaClient } from "../source/kafka/kafkajs-client.ts";
-import { isPassing, patienceMs, retryDelayMs, TopicReader } from "../source/kafka/topic-reader.ts";
+import {
+  isPassing,
+  patienceMs,
+  retryDelayMs,
+  topicMissing,
+  TopicReader,
+} from "../source/kafka/topic-reader.ts";
 import { readBatchOffsets } from "./batch-offsets.ts";
 import type { LiveTopic } from "./live-topic.ts";
 import { ContentCollector, type TopicContent } from "./topic-content.ts";
@@ -130,6 +136,8 @@ function unreadable(place: string, partition: number, errorCode: number | undefi
 function explain(error: unknown, topic: string, brokers: readonly string[]): unknown {
   if (error instanceof IngestError || !(error instanceof Error) || !error.name.startsWith("KafkaJS"))
     return error;
+  // The broker's answer, as kafkajs' protocol errors have it.
+  if ((error as { type?: string }).type === "UNKNOWN_TOPIC_OR_PARTITION") return topicMissing(topic, error);
   return new IngestError(
     "INGEST_SOURCE_UNREADABLE",
     `The topic ${topic} at ${brokers.join(",")} cannot be read: ${error.message}`,
