@@ -5,9 +5,10 @@
 //   npx node bench/ingest/run.ts                        everything, a million records; takes about half an hour
 //   npx node bench/ingest/run.ts --records 100000       smaller
 //   npx node bench/ingest/run.ts --only headwater       only contestants whose name contains the word
+//   npx node bench/ingest/run.ts --write                writes what it prints into docs/benchmarks/ingest.md, too
 //   npx node bench/ingest/run.ts --no-limits            without memory at 300 partitions and two workers
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -18,6 +19,7 @@ import { headwater, kafkaConnect, kafkajs, librdkafka, spark } from "./contestan
 import { fillTopic, payloadBytes } from "./fill-topic.ts";
 import type { Cost } from "./measure.ts";
 import { measureMemory, measureScaling } from "./own-limits.ts";
+import { describeMachine, writeReport } from "./report.ts";
 import { defaultCache, installPeers } from "./peers.ts";
 import { runOnce, type FilledTopic, type Rig } from "./rig.ts";
 import { markdownTable, type Result } from "./table.ts";
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "" },
     cache: { type: "string", default: process.env["HEADWATER_BENCH_CACHE"] ?? defaultCache },
     limits: { type: "boolean", default: true },
+    write: { type: "boolean", default: false },
   },
   allowNegative: true,
 });
@@ -78,22 +81,15 @@ try {
   const [connect, raw] = ["Kafka Connect", "Spark Structured Streaming, raw, usual"].map((name) =>
     results.find(({ contestant }) => contestant.name.startsWith(name)),
   );
-  const processor = cpus()[0]?.model ?? "unknown processor";
-  console.log(
-    `${records} records of ${payloadBytes} bytes in 3 partitions; median of ${repeats} runs; ` +
-      `${cpus().length} × ${processor}.\n`,
-  );
-  console.log(
-    markdownTable(
-      results,
-      [connect, raw].filter((result) => result !== undefined),
-    ),
-  );
+  const others = [connect, raw].filter((result) => result !== undefined);
+  const sections = [describeMachine(records, payloadBytes, repeats), markdownTable(results, others)];
   if (values.limits) {
     const many = await fill("many_partitions", 300, records);
-    console.log(`\n${await measureMemory(rig, full, many, can, say)}`);
-    console.log(`\n${await measureScaling(rig, full, empty, say)}`);
+    sections.push(await measureMemory(rig, full, many, can, say));
+    sections.push(await measureScaling(rig, full, empty, say));
   }
+  console.log(sections.join("\n\n"));
+  if (values.write) writeReport(sections.join("\n\n"));
 } finally {
   await broker.stop();
   rmSync(work, { recursive: true, force: true });
