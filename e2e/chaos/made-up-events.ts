@@ -2,7 +2,7 @@ import type { Random } from "../gate/fuzz/random.ts";
 import type { SentRecord } from "./topic-truth.ts";
 
 /** The settings of a feed for these tests, as feed.yml (YAML reads JSON). */
-export function feedSettings(name: string, partitions: number): string {
+export function feedSettings(name: string, partitions: number, epoch = 1): string {
   return JSON.stringify({
     name,
     kind: "stream",
@@ -14,7 +14,7 @@ export function feedSettings(name: string, partitions: number): string {
     pii: [],
     freshness: { warn_after: "36h", error_after: "72h" },
     topic: name,
-    epoch: 1,
+    epoch,
     partitions,
     key: "id",
     event_time: "at",
