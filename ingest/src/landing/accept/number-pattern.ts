@@ -3,8 +3,8 @@ export interface NumberRules {
   readonly isInteger: boolean;
   readonly minimum: number;
   readonly maximum: number;
-  /** The most digits before the point, and behind it; undefined for a double. */
-  readonly digits: { readonly whole: number; readonly fraction: number } | undefined;
+  /** The most digits before the point, and behind it. */
+  readonly digits?: { readonly whole: number; readonly fraction: number } | undefined;
 }
 
 /** As bounds, larger integers are left to the judge: a double may not be exact there. */

@@ -29,9 +29,8 @@ const keywords: Readonly<Record<string, readonly string[]>> = {
   object: ["properties", "required"],
 };
 
-// A longer number may be one that engines round differently; it is captured, so that its digits are looked at.
-const shortNumber = String.raw`(?![-.\d]{16})`;
-const anyNumber = String.raw`(?:${shortNumber}|(?=([-.\d]+)))`;
+/** With the sign and the point, 15 characters: see `isExactNumber`. */
+const alwaysExact = { whole: 7, fraction: 6 };
 
 /**
  * A regular expression, as text, for what certainly keeps a schema in the bytes of a JSON text: without unknown or
@@ -80,21 +79,24 @@ function stringPattern({ enum: choices, pattern, format }: JsonObject): string {
   return pattern === undefined && format === undefined ? anyTextPattern : nothing;
 }
 
-function boundedPattern(type: "integer" | "number", schema: JsonObject, place: Place): string {
+function boundedPattern(type: "integer" | "number", schema: JsonObject, { isRepeated }: Place): string {
   const { minimum, maximum, "x-precision": precision, "x-scale": scale } = schema;
-  const digits =
-    typeof precision === "number" && typeof scale === "number"
-      ? { whole: precision - scale, fraction: scale }
-      : undefined;
-  const pattern = numberPattern({
-    isInteger: type === "integer",
+  const bounds = {
     minimum: typeof minimum === "number" ? minimum : -Infinity,
     maximum: typeof maximum === "number" ? maximum : Infinity,
-    digits,
-  });
-  // A decimal has at most 15 digits, and an integer fits into 64 bits.
-  if (type === "integer" || digits) return pattern;
-  return (place.isRepeated ? shortNumber : anyNumber) + pattern;
+  };
+  const integers = numberPattern({ ...bounds, isInteger: true });
+  if (type === "integer") return integers;
+  if (typeof precision === "number" && typeof scale === "number")
+    return numberPattern({
+      ...bounds,
+      isInteger: false,
+      digits: { whole: precision - scale, fraction: scale },
+    });
+  const exact = `${numberPattern({ ...bounds, isInteger: false, digits: alwaysExact })}|${integers}`;
+  if (isRepeated) return `(?:${exact})`;
+  // Engines may round any other number differently: it is captured, so that its digits are looked at.
+  return String.raw`(?:${exact}|(?=([-.\d]+))${numberPattern({ ...bounds, isInteger: false })})`;
 }
 
 function arrayPattern(items: unknown, example: unknown, place: Place): string {
