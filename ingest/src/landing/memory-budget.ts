@@ -34,7 +34,8 @@ export interface BudgetShare {
 
 /** The smallest budget: one record of the largest size must find its place beside what is being read. */
 export const minMemoryBudgetBytes = 32 * MiB;
-export const defaultMemoryBudgetBytes = 128 * MiB;
+/** A process with it takes 330 MB with 3 partitions and 360 MB with 300, see docs/landing.md. */
+export const defaultMemoryBudgetBytes = 64 * MiB;
 
 const longestFetchBytes = 16 * MiB;
 const shortestFetchBytes = 256 * 1024;
