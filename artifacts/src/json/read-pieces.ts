@@ -2,14 +2,14 @@ import { isUtf8 } from "node:buffer";
 
 import type { ByteSource } from "./byte-source.ts";
 import { ByteWindow } from "./byte-window.ts";
-import { findCut } from "./find-cut.ts";
+import { findCut, isLandmark } from "./find-cut.ts";
 import type { Cut } from "./find-cut.ts";
 
 /**
- * A piece's size, if the text can be cut there. Texts of more than 100 KB are parsed into V8's old generation, where what
- * nobody keeps is costly to collect; many small texts cost more calls.
+ * A piece's least size, if the text can be cut there, and its size where no landmark comes before. Texts of more than
+ * 100 KB are parsed into V8's old generation, where what nobody keeps is costly to collect; many small texts cost more calls.
  */
-const PIECE_BYTES = 64 << 10;
+const PIECE_BYTES = 48 << 10;
 
 const WINDOW_BYTES = 4 << 20;
 
@@ -25,7 +25,19 @@ const SIZES: PieceSizes = { pieceBytes: PIECE_BYTES, windowBytes: WINDOW_BYTES }
 export const CONTINUED = "(continued)";
 
 /** An artifact's top level, or some of its members. A section that was cut goes on in the next piece as `CONTINUED`. */
-export type Piece = Readonly<Record<string, unknown>>;
+export interface Piece {
+  readonly text: string;
+  /** undefined where the text was known. */
+  readonly members: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface PieceOptions {
+  readonly sizes?: PieceSizes;
+  /** Cuts where another artifact of the project is cut as well, which costs a longer search. */
+  readonly isAligned?: boolean;
+  /** Whether the same text was parsed before, so that it need not be again. */
+  readonly isKnown?: (text: string) => boolean;
+}
 
 /** The text stopped being JSON (or UTF-8) somewhere behind this position of the source. */
 export class NotJsonError extends Error {
@@ -45,13 +57,16 @@ export class NotJsonError extends Error {
  *
  * @throws NotJsonError
  */
-export function* readPieces(source: ByteSource, sizes: PieceSizes = SIZES): Generator<Piece> {
+export function* readPieces(
+  source: ByteSource,
+  { sizes = SIZES, isAligned = false, isKnown = () => false }: PieceOptions = {},
+): Generator<Piece> {
   const window = new ByteWindow(source, sizes.windowBytes);
   window.slide();
   skipByteOrderMark(window);
   let open = "";
   for (;;) {
-    const { piece, cut } = nextPiece(window, open, sizes.pieceBytes);
+    const { piece, cut } = nextPiece(window, open, { sizes, isAligned, isKnown });
     yield piece;
     if (cut === undefined) return;
     window.start = cut.next;
@@ -62,14 +77,17 @@ export function* readPieces(source: ByteSource, sizes: PieceSizes = SIZES): Gene
 function nextPiece(
   window: ByteWindow,
   open: string,
-  pieceBytes: number,
+  { sizes, isAligned, isKnown }: Required<PieceOptions>,
 ): { piece: Piece; cut: Cut | undefined } {
-  for (let size = pieceBytes; ; size *= 2) {
-    const cut = cutBehind(window, size);
-    const text = open + decode(window, cut?.end ?? window.end) + (cut?.close ?? "");
+  for (let size = sizes.pieceBytes; ; size *= 2) {
+    const cut = cutBehind(window, size, isAligned);
+    const text = window.framed(open, cut?.end ?? window.end, cut?.close ?? "", (bytes) =>
+      decode(bytes, window),
+    );
+    if (isKnown(text)) return { piece: { text, members: undefined }, cut };
     try {
       // Only an object is an artifact; whoever reads its sections sees whether it is one.
-      return { piece: JSON.parse(text) as Piece, cut };
+      return { piece: { text, members: JSON.parse(text) as Piece["members"] }, cut };
     } catch (error) {
       // A wrong cut shows where it was made. Whatever is wrong before that stays wrong with more text.
       const position = positionOf(error);
@@ -79,16 +97,30 @@ function nextPiece(
   }
 }
 
-/** The first place to cut at that leaves a piece of this size or more; undefined if the rest has none. */
-function cutBehind(window: ByteWindow, size: number): Cut | undefined {
+/**
+ * The first place to cut at that leaves a piece of this size or more; undefined if the rest has none. If aligned, it is a
+ * landmark, unless there is none before twice that size.
+ */
+function cutBehind(window: ByteWindow, size: number, isAligned: boolean): Cut | undefined {
+  let found: Cut | undefined;
+  let isAtEnd = false;
   for (;;) {
-    const cut = findCut(window.bytes, window.start + size, window.end);
-    if (cut !== undefined || !window.slide()) return cut;
+    const text = window.bytes.subarray(0, window.end);
+    const cut = findCut(text, found?.end ?? window.start + size);
+    if (cut === undefined) {
+      if (isAtEnd) return found;
+      // What was found moves with the window, and is found again.
+      isAtEnd = !window.slide();
+      found = undefined;
+      continue;
+    }
+    if (found !== undefined && cut.end > window.start + 2 * size) return found;
+    if (!isAligned || isLandmark(text, cut)) return cut;
+    found = cut;
   }
 }
 
-function decode(window: ByteWindow, end: number): string {
-  const bytes = window.bytes.subarray(window.start, end);
+function decode(bytes: Buffer, window: ByteWindow): string {
   if (!isUtf8(bytes)) throw new NotJsonError(window.base + window.start, "it is not UTF-8");
   try {
     return bytes.toString("utf8");
@@ -118,6 +150,6 @@ function positionOf(error: unknown): number | undefined {
 
 /** Some editors and shells put one in front of UTF-8; it is not JSON, but harmless. */
 function skipByteOrderMark(window: ByteWindow): void {
-  const [first, second, third] = window.bytes.subarray(0, window.end);
-  if (first === 0xef && second === 0xbb && third === 0xbf) window.start = 3;
+  const [first, second, third] = window.bytes.subarray(window.start, window.end);
+  if (first === 0xef && second === 0xbb && third === 0xbf) window.start += 3;
 }

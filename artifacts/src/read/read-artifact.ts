@@ -2,9 +2,11 @@ import { ArtifactError } from "../errors.ts";
 import { fileSource, memorySource } from "../json/byte-source.ts";
 import type { ByteSource } from "../json/byte-source.ts";
 import { CONTINUED, NotJsonError, readPieces } from "../json/read-pieces.ts";
+import type { Piece } from "../json/read-pieces.ts";
 import type { ArtifactMetadata } from "../types/results.ts";
 import { isObject, object, optionalString, placeOf } from "./fields.ts";
 import type { RawObject } from "./fields.ts";
+import type { PieceRecord, Products } from "./piece-record.ts";
 import { entriesReader } from "./section-readers.ts";
 import type { SectionReader } from "./section-readers.ts";
 
@@ -38,6 +40,7 @@ export function readArtifact(
   input: ArtifactInput,
   kind: ArtifactKind,
   readers: Readonly<Record<string, SectionReader>>,
+  sharing: PieceSharing = {},
 ): ArtifactBody {
   const name = typeof input === "string" ? input : input.name;
   const metadata = new Map<string, unknown>();
@@ -46,7 +49,7 @@ export function readArtifact(
   try {
     const source = open(input);
     try {
-      readSections(source, allReaders, sections);
+      readSections(source, allReaders, sections, sharing);
     } finally {
       source.close();
     }
@@ -59,29 +62,64 @@ export function readArtifact(
   }
 }
 
+/** Pieces that were read from another artifact, and where to remember this one's. */
+export interface PieceSharing {
+  readonly known?: PieceRecord | undefined;
+  readonly record?: PieceRecord | undefined;
+}
+
 function readSections(
   source: ByteSource,
   readers: Readonly<Record<string, SectionReader>>,
   sections: Set<string>,
+  { known, record }: PieceSharing,
 ): void {
   let section = "";
-  for (const piece of readPieces(source)) {
-    if (!isObject(piece)) throw new NotJsonError(0, "expected an object");
-    for (const key of Object.keys(piece)) {
+  // Sections are looked up by a key from outside, which may be "constructor".
+  const readerOf = (key: string) => (Object.hasOwn(readers, key) ? readers[key] : undefined);
+  let shared: Products | undefined;
+  const isKnown = (text: string): boolean => {
+    shared = known?.find(section, text);
+    return shared !== undefined;
+  };
+  const isAligned = known !== undefined || record !== undefined;
+  for (const piece of readPieces(source, { isAligned, isKnown })) {
+    const { members } = piece;
+    if (members === undefined) {
+      const reader = readerOf(section);
+      for (const [key, product] of shared ?? []) reader?.onShared?.(key, product);
+      continue;
+    }
+    if (!isObject(members)) throw new NotJsonError(0, "expected an object");
+    const products = new Map<string, unknown>();
+    for (const key of Object.keys(members)) {
       const isNew = key !== CONTINUED;
       if (isNew) section = key;
-      if (piece[key] !== null) sections.add(section);
-      // Sections are looked up by a key from outside, which may be "constructor".
-      const reader = Object.hasOwn(readers, section) ? readers[section] : undefined;
+      if (members[key] !== null) sections.add(section);
+      const reader = readerOf(section);
       if (reader === undefined) continue;
       if (isNew) reader.onStart?.();
-      const value = piece[key];
-      if (Array.isArray(value)) for (const element of value) reader.onEntry("", element);
-      else if (isObject(value)) for (const id of Object.keys(value)) reader.onEntry(id, value[id]);
-      // dbt 2 writes null for sections that it has nothing for.
-      else if (value !== null) reader.onEntry("", value);
+      readValue(members[key], (name, value) => {
+        const product = reader.onEntry(name, value);
+        if (record) products.set(name, product);
+      });
     }
+    if (record && isShareable(piece, readerOf(section), products)) record.add(section, piece, products);
   }
+}
+
+function readValue(value: unknown, onEntry: (key: string, value: unknown) => void): void {
+  if (Array.isArray(value)) for (const element of value) onEntry("", element);
+  else if (isObject(value)) for (const id of Object.keys(value)) onEntry(id, value[id]);
+  // dbt 2 writes null for sections that it has nothing for.
+  else if (value !== null) onEntry("", value);
+}
+
+/** Whether all that a piece holds is entries of one section that an equal piece would be read as, too. */
+function isShareable({ members }: Piece, reader: SectionReader | undefined, products: Products): boolean {
+  if (Object.keys(members ?? {}).join() !== CONTINUED) return false;
+  if (reader === undefined) return true;
+  return reader.onShared !== undefined && !products.values().some((product) => product === undefined);
 }
 
 function open(input: ArtifactInput): ByteSource {

@@ -8,6 +8,7 @@ import { readArtifact } from "./read-artifact.ts";
 import type { ArtifactBody, ArtifactInput, ArtifactKind } from "./read-artifact.ts";
 import { idReader } from "./section-readers.ts";
 import type { SectionReader } from "./section-readers.ts";
+import { PieceRecord } from "./piece-record.ts";
 import { isResourceType, readNode } from "./read-node.ts";
 import { nodeEntry } from "./resource-node.ts";
 import { isSameData } from "../same-data.ts";
@@ -38,7 +39,12 @@ export interface ManifestOptions {
    * differs are the same objects in both then: they cost no memory, and can be told by identity.
    */
   readonly shareWith?: Manifest;
+  /** Another manifest is going to be read with this one as `shareWith`: equal parts of it are not even parsed then. */
+  readonly isShared?: boolean;
 }
+
+/** What the manifests that are shared were read from. */
+const records = new WeakMap<Manifest, PieceRecord>();
 
 /** Reads manifest.json from a file of any size. @throws ArtifactError */
 export function readManifest(path: string, options: ManifestOptions = {}): Manifest {
@@ -53,10 +59,14 @@ export function parseManifest(
   return load({ bytes, name }, options);
 }
 
-function load(input: ArtifactInput, { shareWith }: ManifestOptions): Manifest {
+function load(input: ArtifactInput, { shareWith, isShared = false }: ManifestOptions): Manifest {
   const builder = new ManifestBuilder(shareWith);
-  const body = readArtifact(input, KIND, builder.readers());
-  return builder.build(body);
+  const known = shareWith && records.get(shareWith);
+  const record = isShared ? new PieceRecord() : undefined;
+  const body = readArtifact(input, KIND, builder.readers(), { known, record });
+  const manifest = builder.build(body);
+  if (record) records.set(manifest, record);
+  return manifest;
 }
 
 /** Takes a manifest's entries as they are read. */
@@ -74,13 +84,24 @@ class ManifestBuilder {
   }
 
   readers(): Readonly<Record<string, SectionReader>> {
+    const onSharedNode = (id: NodeId, node: ProjectNode | undefined): void => {
+      if (node) this.#nodes.set(id, node);
+    };
     const readers: Record<string, SectionReader> = {
-      nodes: idReader("nodes", (id, raw, place) => {
-        this.#addNode(id, string(raw.resource_type, place, "resource_type"), raw, place);
-      }),
-      macros: idReader("macros", (id, raw, place) => {
-        this.#macros.set(id, share(this.#shared?.macros.get(id), readMacro(id, raw, place)));
-      }),
+      nodes: idReader(
+        "nodes",
+        (id, raw, place) => this.#addNode(id, string(raw.resource_type, place, "resource_type"), raw, place),
+        onSharedNode,
+      ),
+      macros: idReader(
+        "macros",
+        (id, raw, place) => {
+          const macro = share(this.#shared?.macros.get(id), readMacro(id, raw, place));
+          this.#macros.set(id, macro);
+          return macro;
+        },
+        (id, macro) => this.#macros.set(id, macro),
+      ),
       groups: idReader("groups", (id, raw, place) => {
         const group = readGroup(id, raw, place);
         this.#groups.set(group.name, group);
@@ -94,7 +115,11 @@ class ManifestBuilder {
       },
     };
     for (const [section, type] of Object.entries(NODE_SECTIONS)) {
-      readers[section] = idReader(section, (id, raw, place) => this.#addNode(id, type, raw, place));
+      readers[section] = idReader(
+        section,
+        (id, raw, place) => this.#addNode(id, type, raw, place),
+        onSharedNode,
+      );
     }
     return readers;
   }
@@ -117,13 +142,14 @@ class ManifestBuilder {
     };
   }
 
-  #addNode(id: NodeId, type: string, raw: RawObject, place: Place): void {
+  #addNode(id: NodeId, type: string, raw: RawObject, place: Place): ProjectNode | undefined {
     if (!isResourceType(type)) {
       this.#unknownTypes.add(type);
-      return;
+      return undefined;
     }
-    const node = readNode(type, nodeEntry(id, raw, place));
-    this.#nodes.set(id, share(this.#shared?.nodes.get(id), node));
+    const node = share(this.#shared?.nodes.get(id), readNode(type, nodeEntry(id, raw, place)));
+    this.#nodes.set(id, node);
+    return node;
   }
 
   /** An id has a list of nodes, as several files may declare it and be disabled. */

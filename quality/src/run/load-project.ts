@@ -7,7 +7,7 @@ import {
   readManifest,
   readRunResults,
   readSources,
-  type Manifest,
+  type ManifestOptions,
 } from "@headwater/artifacts";
 
 import type { GateConfig } from "../config/settings.ts";
@@ -46,8 +46,8 @@ export function findProjects(query: ProjectQuery, config: GateConfig): readonly 
 }
 
 /** Reads one side's artifacts. Beside the manifest all are optional; one that is there and cannot be read is an error. */
-export function loadSide(folder: string, shareWith?: Manifest): Side {
-  const manifest = readManifest(join(folder, "manifest.json"), shareWith ? { shareWith } : {});
+export function loadSide(folder: string, options: ManifestOptions = {}): Side {
+  const manifest = readManifest(join(folder, "manifest.json"), options);
   const optional = <Artifact>(name: string, read: (path: string) => Artifact): Artifact | undefined => {
     const path = join(folder, name);
     return existsSync(path) ? read(path) : undefined;
