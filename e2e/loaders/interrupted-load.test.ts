@@ -25,7 +25,8 @@ const feed = { ...exampleFeed, partitions: 1 };
 describe("on emulators, which show nothing about Snowflake itself", () => {
   let fakesnow: Fakesnow;
   beforeAll(async () => {
-    fakesnow = await startFakesnow();
+    // Longer than a loader stands still on a busy machine, and short enough to wait for after a kill.
+    fakesnow = await startFakesnow({ idleSeconds: 3 });
   });
   afterAll(async () => await fakesnow.stop());
 
@@ -118,10 +119,47 @@ describe("on emulators, which show nothing about Snowflake itself", () => {
         await loadBronze({ feeds: [feed], store, loader: snowflakeLoader(session, options) });
       }),
     );
-    const [counts] = await one.looking.run(
-      `select count(*) as row_total, count(distinct _offset) as offsets,
-        (select count(*) from bronze.load_ledger) as ledger from bronze.readings`,
-    );
-    expect(counts).toEqual({ row_total: 12, offsets: 12, ledger: 12 });
+    expect(await count(one.looking)).toEqual({ row_total: 12, offsets: 12, last: 11, ledger: 12 });
   });
+
+  it.each(["copy into", "insert into bronze.load_ledger", "select current_transaction"])(
+    "a loader that stood still before %s, while another one loaded, keeps nothing of what it does then",
+    async (statement) => {
+      using folder = temporaryFolder("still-loader");
+      const store = openLocalStore(join(folder.path, "store"));
+      await land(store, 3);
+      const { session, looking, settings } = await openSessions(fakesnow.newDatabase());
+      const { session: waiting } = await openSessions(settings);
+      const options = { store, landingUrl: landingUrlOf(folder.path) };
+      await snowflakeLoader(session, options).prepare([feed]);
+      const loadOther = async (): Promise<void> => {
+        await loadBronze({ feeds: [feed], store, loader: snowflakeLoader(waiting, options) });
+      };
+      const still = pauseBefore(session, statement, loadOther);
+      const loading = loadBronze({ feeds: [feed], store, loader: snowflakeLoader(still, options) });
+      await expect(loading).rejects.toMatchObject({ code: "SNOWFLAKE_TRANSACTION_LOST" });
+      expect(await count(looking)).toEqual({ row_total: 3, offsets: 3, last: 2, ledger: 3 });
+    },
+  );
 });
+
+/** A session whose loader stands still before its first such statement, until `meanwhile` is done. */
+function pauseBefore(
+  session: SnowflakeSession,
+  statement: string,
+  meanwhile: () => Promise<void>,
+): SnowflakeSession {
+  let hasPaused = false;
+  let isInTransaction = false;
+  return {
+    ...session,
+    async run(sql, binds) {
+      isInTransaction ||= sql.startsWith("update bronze.load_lock");
+      if (!hasPaused && isInTransaction && sql.startsWith(statement)) {
+        hasPaused = true;
+        await meanwhile();
+      }
+      return await session.run(sql, binds);
+    },
+  };
+}

@@ -7,6 +7,7 @@ import type { Loader } from "../../ingest/src/load/loader.ts";
 import { landingUrl } from "../../ingest/src/load/snowflake/landing-url.ts";
 import { openSnowflakeLoader, openSnowpipeLoader } from "../../ingest/src/load/snowflake/open-loaders.ts";
 import {
+  inTransaction,
   openSnowflakeSession,
   type SnowflakeSession,
 } from "../../ingest/src/load/snowflake/snowflake-session.ts";
@@ -41,8 +42,10 @@ describe.skipIf(!isWanted)(`a Snowflake account${reason}`, () => {
       await session.run(`drop stage if exists bronze.${name}_landed`);
       await session.run(`drop file format if exists bronze.${name}_lines`);
       await session.run(`drop table if exists bronze.${name}`);
-      await session.run("delete from bronze.load_ledger where feed = ?", [name]);
-      await session.run("delete from bronze.load_lock where feed = ?", [name]);
+      await inTransaction(session, async () => {
+        await session.run("delete from bronze.load_ledger where feed = ?", [name]);
+        await session.run("delete from bronze.load_lock where feed = ?", [name]);
+      });
     }
     await session.close();
   });

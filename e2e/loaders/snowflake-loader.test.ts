@@ -18,7 +18,7 @@ import { landingUrlOf, openSessions, readersOf, type Sessions } from "./snowflak
 describe("on fakesnow, an emulator, which shows nothing about Snowflake itself", () => {
   let fakesnow: Fakesnow;
   beforeAll(async () => {
-    fakesnow = await startFakesnow();
+    fakesnow = await startFakesnow({ idleSeconds: 1 });
   });
   afterAll(async () => await fakesnow.stop());
 

@@ -26,7 +26,7 @@ const dayMs = 24 * 3_600_000;
 let fakesnow: Fakesnow;
 let stops: (() => Promise<void>)[] = [];
 beforeAll(async () => {
-  fakesnow = await startFakesnow();
+  fakesnow = await startFakesnow({ idleSeconds: 1 });
 });
 afterAll(async () => await fakesnow.stop());
 afterEach(async () => {

@@ -28,9 +28,10 @@ export interface Fakesnow {
 
 /**
  * Starts fakesnow behind the rewrites of fakesnow/server.py, on a free loopback port, with everything in memory. It
- * ends with this process. The first call ever makes its Python environment in .tools/.
+ * ends with this process. The first call ever makes its Python environment in .tools/. A transaction that others wait
+ * for is ended when its session was idle for `idleSeconds`; in Snowflake that takes five minutes.
  */
-export async function startFakesnow(): Promise<Fakesnow> {
+export async function startFakesnow({ idleSeconds = 60 } = {}): Promise<Fakesnow> {
   const project = join(root, "e2e", "rig", "fakesnow");
   const environment = await cachedTool(`fakesnow-${version}`, (folder) => ({
     command: [uv, "sync", "--frozen", "--no-dev", "--quiet", "--project", project],
@@ -44,7 +45,7 @@ export async function startFakesnow(): Promise<Fakesnow> {
   const accessUrl = `http://127.0.0.1:${port}`;
   const python = join(environment, "bin", "python");
   const server = startTethered(
-    [python, "-W", "ignore", join(project, "server.py"), String(port)],
+    [python, "-W", "ignore", join(project, "server.py"), String(port), String(idleSeconds)],
     join(folder, "server.log"),
   );
   const stop = async (): Promise<void> => {

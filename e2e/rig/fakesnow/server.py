@@ -9,8 +9,9 @@ Nothing that runs here shows how Snowflake behaves. These are the rewrites that 
 - ALTER SESSION does nothing. CREATE PIPE only makes SHOW PIPES name the pipe, whose queue is
   always empty by SYSTEM$PIPE_STATUS.
 - The first UPDATE of bronze.load_lock in a transaction waits for the other holder, as Snowflake's
-  lock does. Snowflake ends a blocking transaction whose session was idle for five minutes; here it
-  is one second, so that a test can kill a loader.
+  lock does. Snowflake ends a blocking transaction whose session was idle for five minutes; here the
+  seconds are an argument, so that a test can kill a loader. What that session sends then is never
+  committed, as without autocommit, and CURRENT_TRANSACTION tells it so.
 """
 
 from __future__ import annotations
@@ -19,8 +20,6 @@ import gzip
 import json
 import re
 import sys
-import time
-from threading import Lock
 from typing import Any
 
 import duckdb
@@ -33,57 +32,24 @@ from fakesnow.fakes import FakeSnowflakeConnection
 from fakesnow.rowtype import describe_as_rowtype
 from fakesnow.server import ServerError, login_request, routes, to_conn, to_token
 from json_rows import encode_rows, text_columns
+from load_locks import LoadLocks
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-IDLE_SECONDS = 1.0
 NOTHING_TO_DO = re.compile(r"\s*alter\s+session\b", re.IGNORECASE)
 CREATES_PIPE = re.compile(r"\s*create\s+pipe\s+if\s+not\s+exists\s+bronze\.(\w+)", re.IGNORECASE)
 ASKS_STATUS = re.compile(r"\s*select\s+system\$pipe_status\(", re.IGNORECASE)
 SHOWS_PIPES = re.compile(r"\s*show\s+pipes\s+like\s+'(\w+)'", re.IGNORECASE)
 LOCKS = re.compile(r"\s*update\s+bronze\.load_lock\b", re.IGNORECASE)
+BEGINS = re.compile(r"\s*begin\b", re.IGNORECASE)
+ASKS_TRANSACTION = re.compile(r"\s*select\s+current_transaction\(", re.IGNORECASE)
 ENDS = re.compile(r"\s*(commit|rollback)\b", re.IGNORECASE)
 COPIES = re.compile(r"\s*copy\s+into\b", re.IGNORECASE)
 
 Answer = dict[str, Any]
-
-
-class LoadLocks:
-    """Who holds the load lock of each database, and when each session was last heard of."""
-
-    def __init__(self) -> None:
-        self._guard = Lock()
-        self._holders: dict[str, FakeSnowflakeConnection] = {}
-        self._heard: dict[int, float] = {}
-
-    def hear(self, connection: FakeSnowflakeConnection) -> None:
-        """Notes that the session is alive."""
-        self._heard[id(connection)] = time.monotonic()
-
-    def take(self, connection: FakeSnowflakeConnection) -> None:
-        """Waits until nobody else holds the lock, ending the transaction of an idle holder."""
-        database = str(connection.database)
-        while True:
-            with self._guard:
-                holder = self._holders.get(database)
-                if holder is None or holder is connection:
-                    self._holders[database] = connection
-                    return
-                if time.monotonic() - self._heard[id(holder)] > IDLE_SECONDS:
-                    holder._duck_conn.rollback()
-                    del self._holders[database]
-                    continue
-            time.sleep(0.05)
-            self.hear(connection)
-
-    def release(self, connection: FakeSnowflakeConnection) -> None:
-        """Gives the lock back at the end of a transaction."""
-        with self._guard:
-            if self._holders.get(str(connection.database)) is connection:
-                del self._holders[str(connection.database)]
 
 
 locks = LoadLocks()
@@ -94,33 +60,42 @@ pipes: dict[tuple[str | None, str], str | None] = {}
 def run_statement(connection: FakeSnowflakeConnection, sql: str, bindings: Answer) -> Answer:
     """Runs one statement and gives the driver's `data`."""
     locks.hear(connection)
-    if NOTHING_TO_DO.match(sql):
-        return answer(text_columns(["status"]), [["Statement executed successfully."]])
-    if created := CREATES_PIPE.match(sql):
-        integration = "HEADWATER_GCS_EVENTS" if "auto_ingest = true" in sql else None
-        pipes.setdefault((connection.database, created[1].upper()), integration)
-        return answer(text_columns(["status"]), [["Pipe successfully created."]])
-    if shown := SHOWS_PIPES.match(sql):
-        name = shown[1].upper()
-        found = [(connection.database, name)] if (connection.database, name) in pipes else []
-        rows = [[pipe[1], pipes[pipe]] for pipe in found]
-        return answer(text_columns(["name", "integration"]), rows)
-    if ASKS_STATUS.match(sql):
-        return answer(text_columns(["PIPE_STATUS"]), [['{"pendingFileCount":0}']])
+    instead = answer_instead(connection, sql)
+    if instead is not None:
+        return instead
+    if BEGINS.match(sql):
+        locks.begin(connection)
     if LOCKS.match(sql):
         locks.take(connection)
         # DuckDB's transaction reads as of its begin, Snowflake's statement as of its own.
         connection._duck_conn.rollback()
         connection._duck_conn.begin()
-    if COPIES.match(sql):
-        columns, rows = copy_files(connection, sql)
-        return answer(columns, rows)
     cursor = connection.cursor()
     for values in binding_rows(bindings):
         cursor.execute(sql, binding_params=values, server=True)
     if ENDS.match(sql):
         locks.release(connection)
     return table_answer(cursor)
+
+
+def answer_instead(connection: FakeSnowflakeConnection, sql: str) -> Answer | None:
+    """The answer to a statement that fakesnow does not know."""
+    if created := CREATES_PIPE.match(sql):
+        integration = "HEADWATER_GCS_EVENTS" if "auto_ingest = true" in sql else None
+        pipes.setdefault((connection.database, created[1].upper()), integration)
+    if created or NOTHING_TO_DO.match(sql):
+        return answer(text_columns(["status"]), [["Statement executed successfully."]])
+    if ASKS_STATUS.match(sql):
+        return answer(text_columns(["PIPE_STATUS"]), [['{"pendingFileCount":0}']])
+    if ASKS_TRANSACTION.match(sql):
+        return answer(text_columns(["ID"]), [[str(locks.transaction(connection))]])
+    if COPIES.match(sql):
+        return answer(*copy_files(connection, sql))
+    if shown := SHOWS_PIPES.match(sql):
+        key = (connection.database, shown[1].upper())
+        rows = [[key[1], pipes[key]]] if key in pipes else []
+        return answer(text_columns(["name", "integration"]), rows)
+    return None
 
 
 def binding_rows(bindings: Answer) -> list[tuple[Any, ...] | None]:
@@ -198,4 +173,5 @@ paths = {route.path for route in replaced}
 app = Starlette(routes=[*replaced, *(route for route in routes if route.path not in paths)])
 
 if __name__ == "__main__":
+    locks.idle_seconds = float(sys.argv[2])
     uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), log_level="warning")

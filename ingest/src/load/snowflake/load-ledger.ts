@@ -1,6 +1,6 @@
 import type { Feed } from "@headwater/contracts";
 
-import type { SnowflakeSession } from "./snowflake-session.ts";
+import { inTransaction, type SnowflakeSession } from "./snowflake-session.ts";
 
 /** A row of the ledger: an object whose rows all stand in Bronze. */
 export interface LedgerEntry {
@@ -27,12 +27,14 @@ export async function prepareLedger(session: SnowflakeSession, feeds: readonly F
     loaded_at timestamp_tz not null
 )`);
   await session.run("create table if not exists bronze.load_lock (feed varchar, taken_at timestamp_tz)");
-  for (const { name } of feeds) {
-    await session.run(
-      `insert into bronze.load_lock (feed)
+  await inTransaction(session, async () => {
+    for (const { name } of feeds) {
+      await session.run(
+        `insert into bronze.load_lock (feed)
 select column1 from values ('${name}') where not exists (select feed from bronze.load_lock where feed = '${name}')`,
-    );
-  }
+      );
+    }
+  });
 }
 
 /**

@@ -49,13 +49,16 @@ export async function openSnowflakeSession(settings: SnowflakeSettings): Promise
       await new Promise<void>((closed) => connection.destroy(() => closed()));
     },
   };
-  await session.run("alter session set timezone = 'UTC', query_tag = 'headwater load'");
+  // Without autocommit a statement behind a transaction that Snowflake has ended is not kept either.
+  await session.run("alter session set timezone = 'UTC', query_tag = 'headwater load', autocommit = false");
   return session;
 }
 
 /**
  * Runs `work` in a transaction: all of it becomes visible at its end, or nothing. When the process ends inside, or the
- * answer to COMMIT is lost, what was committed is what the ledger says.
+ * answer to COMMIT is lost, what was committed is what the ledger says. A process that stands still for five minutes
+ * may find its transaction ended, because others waited for its lock: then this throws SNOWFLAKE_TRANSACTION_LOST, and
+ * nothing that came behind is kept.
  */
 export async function inTransaction<Result>(
   session: SnowflakeSession,
@@ -63,7 +66,9 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   await session.run("begin");
   try {
+    const begun = await currentTransaction(session);
     const result = await work();
+    if ((await currentTransaction(session)) !== begun) throw transactionLost(session);
     await session.run("commit");
     return result;
   } catch (error) {
@@ -71,6 +76,19 @@ export async function inTransaction<Result>(
     await session.run("rollback").catch(() => undefined);
     throw error;
   }
+}
+
+async function currentTransaction(session: SnowflakeSession): Promise<unknown> {
+  const [row] = await session.run("select current_transaction() as id");
+  return row?.["id"];
+}
+
+function transactionLost({ destination }: SnowflakeSession): IngestError {
+  return new IngestError(
+    "SNOWFLAKE_TRANSACTION_LOST",
+    `${destination} ended our transaction, as it stood still while others waited for it`,
+    "Run it again: nothing of the transaction was kept.",
+  );
 }
 
 async function runStatement(
