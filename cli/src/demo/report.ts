@@ -59,7 +59,8 @@ function streamLines({ feed, counts, bronzeRows, silver }: StreamAudit): readonl
   const offsets = Object.values(counts).reduce((sum, offsetCount) => sum + offsetCount, 0);
   return [
     `${feed}: ${count(offsets)} offsets = ${sum({ landed, violating, dead, ...withoutRecord })}`,
-    `Bronze ${count(bronzeRows)} = ${sum({ ...silver.events })} in Silver`,
+    // The demo's audit goes to its end.
+    `Bronze ${count(bronzeRows ?? 0)} = ${sum({ ...silver?.events })} in Silver`,
   ];
 }
 
@@ -67,7 +68,7 @@ function batchLines(batches: readonly BatchAudit[]): readonly string[] {
   const width = Math.max(...batches.map(({ feed }) => feed.length));
   return batches.map(({ feed, objects, rows, bronzeRows }) => {
     const size = `${count(objects)} ${objects === 1 ? "file " : "files"} ${count(rows).padStart(7)} rows`;
-    return `${feed.padEnd(width)}  ${size} = ${count(bronzeRows).padStart(7)} in Bronze`;
+    return `${feed.padEnd(width)}  ${size} = ${count(bronzeRows ?? 0).padStart(7)} in Bronze`;
   });
 }
 

@@ -5,13 +5,14 @@ import type { ListedObject, ObjectStore } from "../store/object-store.ts";
 import type { BatchAudit, Finding } from "./audit-report.ts";
 import { compareBronze, type StoredRows } from "./compare-bronze.ts";
 import { countOffsets, joinRanges } from "./offset-ranges.ts";
-import { readBronze } from "./read-bronze.ts";
+import { countBronzeRows, readBronze } from "./read-bronze.ts";
 import { readLandedLines } from "./read-landed-lines.ts";
 
 export interface BatchAuditInput {
   readonly feed: BatchFeed;
   readonly store: ObjectStore;
-  readonly connection: DuckDBConnection;
+  /** Undefined to end before Bronze. */
+  readonly connection: DuckDBConnection | undefined;
   readonly onObject?: (name: string) => void;
 }
 
@@ -38,18 +39,15 @@ export async function auditBatch({
     stored.push(rows);
     findings.push(...rows.findings);
   }
-  const bronze = await readBronze(connection, feed.name, "_row");
-  const bronzeRows = [...bronze.runs.values()]
-    .flat()
-    .reduce((sum, run) => sum + countOffsets([run]) * run.copies, 0);
+  const bronze = connection && (await readBronze(connection, feed.name, "_row"));
   return {
     audit: {
       feed: feed.name,
       objects: stored.length,
       rows: stored.reduce((sum, { rows }) => sum + rows, 0),
-      bronzeRows,
+      bronzeRows: bronze && countBronzeRows([...bronze.runs.keys()], bronze),
     },
-    findings: [...findings, ...compareBronze(feed.name, stored, bronze, "rows")],
+    findings: bronze ? [...findings, ...compareBronze(feed.name, stored, bronze, "rows")] : findings,
   };
 }
 

@@ -14,6 +14,10 @@ export const buckets = [
 export type Bucket = (typeof buckets)[number];
 export type BucketCounts = Readonly<Record<Bucket, number>>;
 
+/** How far an audit goes: to the landed objects alone, to Bronze, or to Silver. */
+export const auditStages = ["land", "load", "silver"] as const;
+export type AuditStage = (typeof auditStages)[number];
+
 /** What kind of thing cannot be explained. */
 export type FindingCode =
   | "object-unreadable"
@@ -55,7 +59,8 @@ export interface PartitionAccount {
   readonly counts: BucketCounts;
   /** Offsets in no bucket. */
   readonly unexplained: number;
-  readonly bronzeRows: number;
+  /** Undefined where the audit ended before Bronze. */
+  readonly bronzeRows: number | undefined;
 }
 
 /** What became of the events of one stream in Silver. */
@@ -72,8 +77,9 @@ export interface StreamAudit {
   readonly partitions: readonly PartitionAccount[];
   /** The sums over all partitions. */
   readonly counts: BucketCounts;
-  readonly bronzeRows: number;
-  readonly silver: SilverAccount;
+  /** Undefined where the audit ended before. */
+  readonly bronzeRows: number | undefined;
+  readonly silver: SilverAccount | undefined;
 }
 
 export interface BatchAudit {
@@ -81,7 +87,8 @@ export interface BatchAudit {
   /** Landed versions of all files. */
   readonly objects: number;
   readonly rows: number;
-  readonly bronzeRows: number;
+  /** Undefined where the audit ended before Bronze. */
+  readonly bronzeRows: number | undefined;
 }
 
 export interface AuditReport {

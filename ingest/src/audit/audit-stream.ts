@@ -10,14 +10,16 @@ import { claimedOffsets, compareTopic, joinClaims, type ClaimedOffsets } from ".
 import { compareBronze } from "./compare-bronze.ts";
 import { compareSilver } from "./compare-silver.ts";
 import type { LiveTopic, OpenLiveTopic } from "./live-topic.ts";
-import { countOffsets } from "./offset-ranges.ts";
-import { readBronze, type BronzeContent } from "./read-bronze.ts";
+import { countBronzeRows, readBronze, type BronzeContent } from "./read-bronze.ts";
 import { readSegmentClaims, type SegmentClaims } from "./read-segment-claims.ts";
 
 export interface StreamAuditInput {
   readonly feed: StreamFeed;
   readonly store: ObjectStore;
-  readonly connection: DuckDBConnection;
+  /** Undefined to end before Bronze. */
+  readonly connection: DuckDBConnection | undefined;
+  /** False to end before Silver. */
+  readonly withSilver: boolean;
   /** Without it nothing counts as in flight: the chain is taken to reach the topic's end. */
   readonly openTopic?: OpenLiveTopic;
   readonly onObject?: (name: string) => void;
@@ -55,14 +57,14 @@ async function auditWith(
   input: StreamAuditInput,
   topic: LiveTopic | undefined,
 ): Promise<{ readonly audit: StreamAudit; readonly findings: readonly Finding[] }> {
-  const { feed, store, connection } = input;
+  const { feed, store, connection, withSilver } = input;
   const listed = await listSegments(store, feed);
   const segments = await readSegments(input, listed);
   const recreated = topic === undefined ? undefined : findRecreated(feed, topic, listed);
   const present = recreated === undefined ? topic : undefined;
   const ends = present?.ends ?? new Map<number, number>();
-  const bronze = await readBronze(connection, feed.name, "_offset");
-  const silver = await compareSilver(connection, feed.name);
+  const bronze = connection && (await readBronze(connection, feed.name, "_offset"));
+  const silver = connection && withSilver ? await compareSilver(connection, feed.name) : undefined;
   const places = [...segments.keys()];
   for (const partition of ends.keys()) {
     const place = formatPlace({ topic: feed.topic, epoch: feed.epoch, partition });
@@ -78,14 +80,14 @@ async function auditWith(
       feed: feed.name,
       partitions: partitions.map(({ account }) => account),
       counts: sumCounts(partitions.map(({ account }) => account.counts)),
-      bronzeRows: countRows([...bronze.runs.keys()], bronze),
-      silver: silver.account,
+      bronzeRows: bronze && countBronzeRows([...bronze.runs.keys()], bronze),
+      silver: silver?.account,
     },
     findings: [
       ...(recreated === undefined ? [] : [recreated]),
       ...partitions.flatMap(({ findings }) => findings),
-      ...compareBronze(feed.name, stored, bronze, "offsets"),
-      ...silver.findings,
+      ...(bronze ? compareBronze(feed.name, stored, bronze, "offsets") : []),
+      ...(silver?.findings ?? []),
     ],
   };
 }
@@ -141,7 +143,7 @@ async function accountPartition(
   feed: StreamFeed,
   placeText: string,
   segments: readonly AuditedSegment[],
-  bronze: BronzeContent,
+  bronze: BronzeContent | undefined,
   topic: LiveTopic | undefined,
 ): Promise<PartitionResult> {
   const place = parsePlace(placeText);
@@ -168,10 +170,12 @@ async function accountPartition(
         inFlight: Math.max(0, live.end - chain.end - live.expired),
       },
       unexplained: segments.reduce((sum, { account }) => sum + account.unexplained, chain.unexplained),
-      bronzeRows: countRows(
-        segments.map(({ claims }) => claims.object),
-        bronze,
-      ),
+      bronzeRows:
+        bronze &&
+        countBronzeRows(
+          segments.map(({ claims }) => claims.object),
+          bronze,
+        ),
     },
     findings: [...chain.findings, ...segments.flatMap(({ account }) => account.findings), ...live.findings],
   };
@@ -234,12 +238,6 @@ function findRecreated(
     place: `${feed.topic}/${feed.epoch}`,
     message: `the topic's id is ${topicId}, segments of this epoch are of the topic ${other}: raise \`epoch\` in feed.yml`,
   };
-}
-
-function countRows(objects: readonly string[], { runs }: BronzeContent): number {
-  return objects
-    .flatMap((object) => runs.get(object) ?? [])
-    .reduce((sum, run) => sum + countOffsets([run]) * run.copies, 0);
 }
 
 function formatPlace({ topic, epoch, partition }: PartitionPlace): string {

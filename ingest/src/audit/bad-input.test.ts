@@ -137,7 +137,7 @@ describe("bad input", () => {
       dead: 3,
     });
     expect(stream?.bronzeRows).toBe(eventCount);
-    expect(stream?.silver.events).toEqual({
+    expect(stream?.silver?.events).toEqual({
       current: 4,
       superseded: 2,
       duplicate: 1,

@@ -1,5 +1,11 @@
 import { dispositions } from "../silver/run-silver.ts";
-import { buckets, type AuditReport, type BatchAudit, type StreamAudit } from "./audit-report.ts";
+import {
+  buckets,
+  type AuditReport,
+  type BatchAudit,
+  type SilverAccount,
+  type StreamAudit,
+} from "./audit-report.ts";
 
 /** The report as text: a table for each stream, one for all batch feeds, and the findings. */
 export function formatAudit({ streams, batches, findings }: AuditReport): string {
@@ -18,29 +24,34 @@ export function formatAudit({ streams, batches, findings }: AuditReport): string
 
 function formatStream({ feed, partitions, bronzeRows, silver }: StreamAudit): string {
   const header = ["partition", "offsets", ...buckets.map(toWords), "unexplained", "bronze"];
+  const isWithBronze = bronzeRows !== undefined;
   const rows = partitions.map((account) => [
     `${account.topic}/${account.epoch}/${account.partition}`,
     ...[
       account.offsets,
       ...buckets.map((bucket) => account.counts[bucket]),
       account.unexplained,
-      account.bronzeRows,
+      ...(account.bronzeRows === undefined ? [] : [account.bronzeRows]),
     ].map(String),
   ]);
+  return [
+    feed,
+    ...table([isWithBronze ? header : header.slice(0, -1), ...rows]),
+    ...(silver === undefined ? [] : [formatSilver(bronzeRows ?? 0, silver)]),
+  ].join("\n");
+}
+
+function formatSilver(bronzeRows: number, silver: SilverAccount): string {
   const events = dispositions
     .map((disposition) => `${silver.events[disposition]} ${disposition}`)
     .join(" + ");
-  return [
-    feed,
-    ...table([header, ...rows]),
-    `  Bronze ${bronzeRows} = ${events} in Silver; ${silver.rows} rows, ${silver.quarantineRows} in quarantine`,
-  ].join("\n");
+  return `  Bronze ${bronzeRows} = ${events} in Silver; ${silver.rows} rows, ${silver.quarantineRows} in quarantine`;
 }
 
 function formatBatches(batches: readonly BatchAudit[]): string {
   const rows = batches.map(({ feed, objects, rows: landed, bronzeRows }) => [
     feed,
-    ...[objects, landed, bronzeRows].map(String),
+    ...[objects, landed, bronzeRows ?? "-"].map(String),
   ]);
   return ["batch feeds", ...table([["feed", "versions", "rows", "bronze"], ...rows])].join("\n");
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 
 import { IngestError } from "../errors.ts";
-import type { OffsetRange } from "./offset-ranges.ts";
+import { countOffsets, type OffsetRange } from "./offset-ranges.ts";
 
 /** Consecutive rows of one object in Bronze that are alike. */
 export interface BronzeRun extends OffsetRange {
@@ -73,6 +73,13 @@ export async function readBronze(
       ]),
     ),
   };
+}
+
+/** How many rows Bronze has of these objects. */
+export function countBronzeRows(objects: readonly string[], { runs }: BronzeContent): number {
+  return objects
+    .flatMap((object) => runs.get(object) ?? [])
+    .reduce((sum, run) => sum + countOffsets([run]) * run.copies, 0);
 }
 
 /** Throws AUDIT_NOT_LOADED unless all tables are there: what is not there cannot be judged. */

@@ -88,6 +88,23 @@ describe("an intact warehouse", () => {
     expect(report.batches).toEqual([{ feed: "parks", objects: 1, rows: 2, bronzeRows: 2 }]);
   });
 
+  it("can be judged up to Bronze, or up to what is landed without a database", async () => {
+    const loaded = await audit(warehouse, { until: "load" });
+    expect(loaded).toMatchObject({ findings: [], streams: [{ bronzeRows: 7, silver: undefined }] });
+    rmSync(warehouse.database);
+    const landed = await audit(warehouse, { until: "land" });
+    expect(landed).toMatchObject({
+      findings: [],
+      streams: [{ bronzeRows: undefined, silver: undefined, counts: { landed: 6, violating: 1 } }],
+      batches: [{ rows: 2, bronzeRows: undefined }],
+    });
+    expect(formatAudit(landed)).not.toContain("Bronze");
+    rmSync(join(warehouse.storeFolder, middle), { recursive: true });
+    expect((await audit(warehouse, { until: "land" })).findings.map(({ code }) => code)).toEqual([
+      "chain-gap",
+    ]);
+  });
+
   it("is printed as tables", async () => {
     expect(formatAudit(await audit(warehouse))).toContain(
       "  climate_records/1/0        8       5          1     1        1        0          0        0          0            0       6",

@@ -5,14 +5,16 @@ import { openDatabase } from "../load/open-database.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { auditBatch } from "./audit-batch.ts";
 import { auditStream } from "./audit-stream.ts";
-import type { AuditReport, BatchAudit, Finding, StreamAudit } from "./audit-report.ts";
+import type { AuditReport, AuditStage, BatchAudit, Finding, StreamAudit } from "./audit-report.ts";
 import type { OpenLiveTopic } from "./live-topic.ts";
 
 export interface AuditOptions {
   readonly feeds: readonly Feed[];
   readonly store: ObjectStore;
-  /** Path of the database with Bronze and Silver; it is only read. */
+  /** Path of the database with Bronze and Silver; it is only read, and not at all by an audit until "land". */
   readonly database: string;
+  /** How far to go. Default: to Silver. */
+  readonly until?: AuditStage;
   /** How long to wait while another process holds the database. Default: 30 seconds. */
   readonly waitMs?: number;
   /** Opens a stream's live topic; without it the end of a chain counts as the topic's end. */
@@ -26,18 +28,18 @@ export interface AuditOptions {
  * is a finding, never an error. Throws AUDIT_NOT_LOADED, DATABASE_BUSY or DATABASE_UNUSABLE when it cannot judge.
  */
 export async function runAudit(options: AuditOptions): Promise<AuditReport> {
-  const { database: path, feeds, store, waitMs, openTopic, onObject } = options;
-  const database = await openDatabase({
-    path,
-    isReadOnly: true,
-    ...(waitMs === undefined ? {} : { waitMs }),
-  });
+  const { database: path, feeds, store, waitMs, openTopic, onObject, until = "silver" } = options;
+  const database =
+    until === "land"
+      ? undefined
+      : await openDatabase({ path, isReadOnly: true, ...(waitMs === undefined ? {} : { waitMs }) });
   const streams: StreamAudit[] = [];
   const batches: BatchAudit[] = [];
   const findings: Finding[] = [];
   const shared = {
     store,
-    connection: database.connection,
+    connection: database?.connection,
+    withSilver: until === "silver",
     ...(onObject === undefined ? {} : { onObject }),
   };
   try {
@@ -57,7 +59,7 @@ export async function runAudit(options: AuditOptions): Promise<AuditReport> {
       }
     }
   } finally {
-    database.close();
+    database?.close();
   }
   requireSomething({ streams, batches, findings }, store);
   return { streams, batches, findings };

@@ -1,5 +1,6 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 
+import { auditStages, type AuditStage } from "../audit/audit-report.ts";
 import { formatAudit } from "../audit/format-audit.ts";
 import type { OpenLiveTopic } from "../audit/live-topic.ts";
 import { runAudit } from "../audit/run-audit.ts";
@@ -17,6 +18,7 @@ interface AuditFlags extends KafkaSecurityFlags {
   readonly gcsEndpoint?: string;
   readonly database?: string;
   readonly contracts: string;
+  readonly until: AuditStage;
   readonly wait?: number;
   readonly json?: boolean;
 }
@@ -36,6 +38,11 @@ export function registerAudit(program: Command): void {
     .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
     .option("--database <file>", "database instead of the state folder's")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
+    .addOption(
+      new Option("--until <stage>", "how far to go; until land no database is needed")
+        .choices(auditStages)
+        .default("silver"),
+    )
     .option("--wait <time>", "how long to wait while another program holds the database", readDurationMs)
     .option("--json", "print the report as JSON")
     .addHelpText("after", "\nExit codes: 0 everything is explained, 1 something is not, 2 cannot judge.");
@@ -59,6 +66,7 @@ async function audit(names: readonly string[], flags: AuditFlags): Promise<void>
       feeds,
       store,
       database: flags.database ?? `${flags.state}/warehouse.duckdb`,
+      until: flags.until,
       onObject: (name) => progress.show(name),
       ...(flags.wait === undefined ? {} : { waitMs: flags.wait }),
       ...(openTopic === undefined ? {} : { openTopic }),
