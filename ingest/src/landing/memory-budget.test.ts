@@ -95,6 +95,15 @@ it("always lets somebody fetch who holds nothing, or a record larger than the bu
   expect(new MemoryBudget(1).join(holder().member).grant()).toBeGreaterThan(0);
 });
 
+it("keeps no feed out because of one huge record, while another one waits for its broker all the time", () => {
+  const budget = new MemoryBudget(32 * MiB);
+  const [idle, busy] = [budget.join(holder().member), budget.join(holder().member)];
+  busy.grant();
+  busy.fetched(200 * MiB);
+  expect(idle.grant()).toBeGreaterThan(0);
+  expect(busy.grant()).toBeGreaterThan(0);
+});
+
 it("wakes those who wait when memory comes free", async () => {
   const budget = new MemoryBudget(64 * MiB);
   const [one, two] = [budget.join(holder().member), budget.join(holder().member)];

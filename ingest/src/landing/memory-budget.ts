@@ -112,11 +112,13 @@ export class MemoryBudget {
     const reservedBytes = sum([...this.#members.values()].map((member) => member.reservedBytes));
     const headroomBytes = Math.min(largestBatchBytes, limitBytes / 4);
     const roomBytes = limitBytes - heldBytes - reservedBytes - headroomBytes;
-    const neededBytes = this.#costOf(shortestFetchBytes);
+    // At most what is free whenever nothing waits for the store: otherwise one huge record, taken for a topic that is
+    // compressed a hundredfold, could keep a feed out for good.
+    const neededBytes = Math.min(this.#costOf(shortestFetchBytes), limitBytes / 4);
     if (roomBytes >= neededBytes) {
       // No feed takes the room that the others need for their fetches.
       const shareBytes = Math.min(roomBytes, Math.max(neededBytes, limitBytes / 2 / this.#members.size));
-      return Math.floor(Math.min(wantedBytes, shareBytes / this.#costOf(1)));
+      return Math.ceil(Math.min(wantedBytes, shareBytes / this.#costOf(1)));
     }
     // Enough must be on its way into the store before it is worth waiting.
     this.#rotateDownTo(heldBytes - neededBytes);
