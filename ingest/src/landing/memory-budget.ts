@@ -118,7 +118,7 @@ export class MemoryBudget {
     if (roomBytes >= neededBytes) {
       // No feed takes the room that the others need for their fetches.
       const shareBytes = Math.min(roomBytes, Math.max(neededBytes, limitBytes / 2 / this.#members.size));
-      return Math.ceil(Math.min(wantedBytes, shareBytes / this.#costOf(1)));
+      return Math.max(1, Math.floor(Math.min(wantedBytes, shareBytes / this.#costOf(1))));
     }
     // Enough must be on its way into the store before it is worth waiting.
     this.#rotateDownTo(heldBytes - neededBytes);
