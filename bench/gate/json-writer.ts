@@ -2,6 +2,15 @@ import { closeSync, openSync, writeSync } from "node:fs";
 
 const chunkChars = 1 << 20;
 
+/** JSON as dbt writes it: on one line, with a blank behind each comma and colon. */
+export function dbtJson(value: unknown): string {
+  // Line breaks in texts are escaped, so these are the ones between members.
+  return JSON.stringify(value, null, 1)
+    .replaceAll(/([{[])\n */g, "$1")
+    .replaceAll(/\n *([}\]])/g, "$1")
+    .replaceAll(/,\n */g, ", ");
+}
+
 /** Writes one JSON object member by member, so that a file may be larger than the longest string. */
 export class JsonWriter implements Disposable {
   readonly #file: number;
@@ -38,7 +47,7 @@ export class JsonWriter implements Disposable {
   }
 
   #begin(key: string): void {
-    this.#chunk += `${this.#hasMember ? "," : ""}${JSON.stringify(key)}:`;
+    this.#chunk += `${this.#hasMember ? ", " : ""}${JSON.stringify(key)}: `;
   }
 
   #flush(): void {

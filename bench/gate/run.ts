@@ -1,14 +1,17 @@
 // Measures the gate on manifests of 600, 5,000 and 20,000 models and on one of 700 MB, beside JSON.parse of the same
 // files and beside every other tool that installs, and prints a Markdown table. See docs/benchmarks/gate.md.
 //
-//   npx node bench/gate/run.ts                     everything; takes about a quarter of an hour
+//   npx node bench/gate/run.ts                     everything; takes about a quarter of an hour on a quiet machine
+//   npx node bench/gate/run.ts --page              writes docs/benchmarks/gate.md
 //   npx node bench/gate/run.ts --sizes 600,5000    only these sizes
+//   npx node bench/gate/run.ts --repeats 1         each once, where time is short
 //   npx node bench/gate/run.ts --no-peers          without the other tools
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 
+import { benchmarkPage, machine } from "./page.ts";
 import { installPeer, peers } from "./peers.ts";
 import { bundle, makeProjectArtifacts } from "./project-artifacts.ts";
 import { repositoryRoot } from "./repository.ts";
@@ -27,11 +30,22 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "600,5000,20000,large" },
     state: { type: "string", default: join(repositoryRoot, ".headwater", "bench-gate") },
     peers: { type: "boolean", default: true },
+    page: { type: "boolean", default: false },
+    repeats: { type: "string" },
+    help: { type: "boolean", default: false },
   },
   allowNegative: true,
 });
 
+if (values.help) {
+  console.log(
+    "node bench/gate/run.ts [--page] [--sizes 600,5000,20000,large] [--repeats N] [--no-peers] [--state DIR]",
+  );
+  process.exit(0);
+}
+
 const say = (message: string): void => void process.stderr.write(`${message}\n`);
+const [loadBefore = 0] = loadavg();
 const work = mkdtempSync(join(tmpdir(), "headwater-bench-"));
 try {
   say(`the project's artifacts, in ${values.state}`);
@@ -49,8 +63,11 @@ try {
     rmSync(folder, { recursive: true });
     return section;
   });
-  const processor = cpus()[0]?.model ?? "unknown processor";
-  console.log(`${markdownTable(sections)}\n\nNode ${process.version}, ${cpus().length} × ${processor}.`);
+  const table = markdownTable(sections);
+  console.log(`${table}\n\n${machine(loadBefore)}`);
+  if (values.page) {
+    writeFileSync(join(repositoryRoot, "docs", "benchmarks", "gate.md"), benchmarkPage(table, loadBefore));
+  }
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
@@ -60,7 +77,7 @@ type Plan = Pick<SectionOptions, "scale" | "repeats" | "peers" | "hasOtherArtifa
 function planFor(size: string, artifactsDir: string, installed: SectionOptions["peers"]): Plan {
   if (size !== "large") {
     const copies = Math.ceil(Number(size) / modelsPerCopy);
-    const repeats = copies > 100 ? 3 : 5;
+    const repeats = Number(values.repeats ?? (copies > 300 ? 3 : 5));
     return { scale: { copies, ...usual }, repeats, peers: installed, hasOtherArtifacts: true };
   }
   // Every copy with all its tests and sources.

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { JsonWriter } from "./json-writer.ts";
+import { dbtJson, JsonWriter } from "./json-writer.ts";
 import {
   copiedSections,
   copyMark,
@@ -102,12 +102,12 @@ function writeManifest(file: string, { manifest, marker, copies, variant }: Mani
   let models = 0;
   const parents = new Map<string, readonly string[]>();
   using writer = new JsonWriter(file);
-  writer.member("metadata", JSON.stringify(metadataFor(manifest.metadata, variant)));
+  writer.member("metadata", dbtJson(metadataFor(manifest.metadata, variant)));
   for (const section of copiedSections) {
     if (manifest[section] === undefined) continue;
     writer.object(section, () => {
       for (const resource of resourcesOf(manifest, section)) {
-        if (!marker.isOwn(resource.unique_id)) writer.member(resource.unique_id, JSON.stringify(resource));
+        if (!marker.isOwn(resource.unique_id)) writer.member(resource.unique_id, dbtJson(resource));
       }
       for (const copy of copies) {
         for (const template of copy.templates) {
@@ -122,7 +122,7 @@ function writeManifest(file: string, { manifest, marker, copies, variant }: Mani
   }
   for (const [section, value] of Object.entries(manifest)) {
     if (section === "metadata" || section.endsWith("_map") || isCopied(section)) continue;
-    writer.member(section, JSON.stringify(value));
+    writer.member(section, dbtJson(value));
   }
   writeMap(writer, "parent_map", parents);
   writeMap(writer, "child_map", childrenOf(parents));
@@ -136,7 +136,7 @@ function isCopied(section: string): boolean {
 
 function writeMap(writer: JsonWriter, name: string, map: ReadonlyMap<string, readonly string[]>): void {
   writer.object(name, () => {
-    for (const [id, others] of map) writer.member(id, JSON.stringify(others));
+    for (const [id, others] of map) writer.member(id, dbtJson(others));
   });
 }
 
@@ -153,12 +153,12 @@ function metadataFor(metadata: RawManifest["metadata"], variant: Variant): Recor
 
 function variantText(text: string, template: Template, copy: number, variant: Variant): string {
   if (variant === "head") return text;
-  const parsedBefore = text.replace(/"created_at":[\d.]+/, '"created_at":1700000000');
+  const parsedBefore = text.replace(/"created_at": [\d.]+/, '"created_at": 1700000000');
   if (variant === "equal" || copy % 100 !== 0 || template.resourceType !== "model") return parsedBefore;
   return parsedBefore
-    .replaceAll('"data_type":"varchar"', '"data_type":"bigint"')
-    .replace(/"checksum":"\w/, '"checksum":"x')
-    .replace(/"raw_code":"/, '"raw_code":"-- before\\n');
+    .replaceAll('"data_type": "varchar"', '"data_type": "bigint"')
+    .replace(/"checksum": "\w/, '"checksum": "x')
+    .replace(/"raw_code": "/, '"raw_code": "-- before\\n');
 }
 
 /** The catalog: by id, in two sections. */
@@ -166,7 +166,7 @@ function writeTables(file: string, catalog: RawManifest, marker: Marker, copies:
   using writer = new JsonWriter(file);
   for (const [section, value] of Object.entries(catalog)) {
     if (section !== "nodes" && section !== "sources") {
-      writer.member(section, JSON.stringify(value));
+      writer.member(section, dbtJson(value));
       continue;
     }
     const texts = new Map(
@@ -194,9 +194,9 @@ function writeResults(file: string, artifact: RawManifest, marker: Marker, copie
       return text === undefined ? [] : [copy.fill(text)];
     }),
   );
-  const rest = JSON.stringify({ ...artifact, results: null });
+  const rest = dbtJson({ ...artifact, results: null });
   writeFileSync(
     file,
-    rest.replace('"results":null', () => `"results":[${scaled.join(",")}]`),
+    rest.replace('"results": null', () => `"results": [${scaled.join(", ")}]`),
   );
 }

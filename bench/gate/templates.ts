@@ -1,3 +1,5 @@
+import { dbtJson } from "./json-writer.ts";
+
 /** Where a copy's number goes in a template's text. */
 export const copyMark = "__copy__";
 /** Where the number of a set of sources goes: several copies read one set. */
@@ -100,7 +102,7 @@ export function linked(template: Template, project: string): Template {
   const resource = JSON.parse(template.text) as { depends_on: { nodes: string[] }; refs: unknown[] };
   resource.depends_on.nodes.push(parent);
   resource.refs.push({ name: `${link.to}${parentMark}`, package: null, version: null });
-  return { ...template, parents: [...template.parents, parent], text: JSON.stringify(resource) };
+  return { ...template, parents: [...template.parents, parent], text: dbtJson(resource) };
 }
 
 export function markerOf(manifest: RawManifest): Marker {
@@ -119,7 +121,7 @@ export function markerOf(manifest: RawManifest): Marker {
   const refs = new RegExp(`(ref\\(${quote})(${alternatives(names)})(?=\\\\?["']\\))`, "g");
   const sources = new RegExp(`(source\\(${quote}\\w+${quote}, ?${quote}\\w+)(?=\\\\?["']\\))`, "g");
   const markText = (value: unknown): string =>
-    JSON.stringify(value)
+    dbtJson(value)
       .replaceAll(ids, (_, id: string) => `"${markId(id)}"`)
       .replaceAll(refs, `$1$2${copyMark}`)
       .replaceAll(sources, `$1${sourcesMark}`);

@@ -1,0 +1,38 @@
+import { cpus, loadavg, totalmem } from "node:os";
+
+/** What was measured on, without names: figures of another machine cannot be compared with these. */
+export function machine(loadBefore: number): string {
+  const processor = cpus()[0]?.model.trim() ?? "unknown processor";
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB of memory`;
+  const loads = `${loadBefore.toFixed(1)} when it began, ${(loadavg()[0] ?? 0).toFixed(1)} when it ended`;
+  return `Node ${process.version}, ${cpus().length} cores (${processor}), ${memory}; load average ${loads}.`;
+}
+
+/** docs/benchmarks/gate.md: what the table holds, and the table. */
+export function benchmarkPage(table: string, loadBefore: number): string {
+  return `# What the gate costs
+
+<!-- Written by \`npx node bench/gate/run.ts --page\`; do not edit. -->
+
+All rules on (\`extends: strict\`), the command as it is bundled, from its start to its exit. A tool's CPU-seconds are
+user and system time of its process and all that it starts, all threads together. Beside each run of the gate stands the
+floor: a Node process that reads the same files and gives them to \`JSON.parse\`, measured in turns with the gate.
+\`× parse\` is the ratio of the two; a peer is compared with the floor of the manifest alone. Each pair is run several
+times (five, and three from 5,000 models on, unless \`--repeats\` says otherwise) and the run in the middle by CPU-seconds counts; the
+memory is the largest that any one process held. Peers run once.
+
+The manifests are made of this project's own resources as dbt wrote them, copied under other names until there are enough,
+with tests and sources in the proportions of large projects, and joined into one graph. The equal base is what another
+run of dbt on the same project writes: every \`created_at\` differs. In the last base one model in a hundred has other code
+and other types. The line of 700 MB is beyond V8's longest string, so that nobody can parse it in one go.
+
+The line that the gate is held to: at most 1.5 × parse, and with an equal base of 20,000 models less than 1.5 GB.
+
+${table}
+
+Measured on ${machine(loadBefore)}
+Load above the number of cores makes all figures larger, as processes then share caches; ratios move less.
+
+To measure anew: \`npx node bench/gate/run.ts --page\`.
+`;
+}
