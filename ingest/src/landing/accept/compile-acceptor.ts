@@ -22,25 +22,32 @@ export interface Acceptor {
  * that it takes to build the value and validate it.
  */
 export function compileAcceptor(feed: Pick<StreamFeed, "schema">, maxDepth: number): Acceptor {
-  const compile = (example: unknown): RegExp =>
-    new RegExp(`^${valuePattern(feed.schema, example, { depth: maxDepth, isRepeated: false })}$`);
-  let expression = compile(undefined);
+  const compile = (example: unknown, canCapture: boolean): RegExp =>
+    new RegExp(`^${valuePattern(feed.schema, example, { depth: maxDepth, canCapture })}$`);
+  let simple = compile(undefined, false);
+  /** Matches longer numbers as well, and captures them. */
+  let capturing = compile(undefined, true);
   let shown = 0;
   let nextLesson = 1;
   return {
     accepts(payload) {
       if (payload.byteLength > maxPayloadBytes) return false;
       // A character for each byte.
-      const found = expression.exec(payload.toString("latin1"));
-      return found !== null && (found.length === 1 || hasExactNumbers(found));
+      const text = payload.toString("latin1");
+      if (simple.test(text)) return true;
+      if (capturing.source === simple.source) return false;
+      const found = capturing.exec(text);
+      return found !== null && hasExactNumbers(found);
     },
     learn(value) {
       shown++;
       // Less and less often: there may be other reasons why it is not sure.
       if (shown < nextLesson) return;
       nextLesson *= 2;
-      const learned = compile(value);
-      if (learned.source !== expression.source) expression = learned;
+      const learned = compile(value, false);
+      if (learned.source === simple.source) return;
+      simple = learned;
+      capturing = compile(value, true);
     },
   };
 }

@@ -9,8 +9,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
 interface Place {
   /** How many levels of arrays and objects may still be opened. */
   readonly depth: number;
-  /** Whether it stands in a list: of a capture that repeats, only the last one is kept. */
-  readonly isRepeated: boolean;
+  /** Whether numbers may be captured. Not in a list: of a capture that repeats, only the last one is kept. */
+  readonly canCapture: boolean;
 }
 
 /** Matches no value: all are left to the judge. */
@@ -79,7 +79,7 @@ function stringPattern({ enum: choices, pattern, format }: JsonObject): string {
   return pattern === undefined && format === undefined ? anyTextPattern : nothing;
 }
 
-function boundedPattern(type: "integer" | "number", schema: JsonObject, { isRepeated }: Place): string {
+function boundedPattern(type: "integer" | "number", schema: JsonObject, { canCapture }: Place): string {
   const { minimum, maximum, "x-precision": precision, "x-scale": scale } = schema;
   const bounds = {
     minimum: typeof minimum === "number" ? minimum : -Infinity,
@@ -94,23 +94,30 @@ function boundedPattern(type: "integer" | "number", schema: JsonObject, { isRepe
       digits: { whole: precision - scale, fraction: scale },
     });
   const exact = `${numberPattern({ ...bounds, isInteger: false, digits: alwaysExact })}|${integers}`;
-  if (isRepeated) return `(?:${exact})`;
+  if (!canCapture) return `(?:${exact})`;
   // Engines may round any other number differently: it is captured, so that its digits are looked at.
   return String.raw`(?:${exact}|(?=([-.\d]+))${numberPattern({ ...bounds, isInteger: false })})`;
 }
 
 function arrayPattern(items: unknown, example: unknown, place: Place): string {
-  const item = valuePattern(items, listOf(example)[0], { ...place, isRepeated: true });
+  const item = valuePattern(items, listOf(example)[0], { ...place, canCapture: false });
   return String.raw`\[(?:${item}(?:, ?(?!\])|(?=\])))*\]`;
 }
 
-function objectPattern({ properties, required }: JsonObject, example: unknown, place: Place): string {
+function objectPattern(schema: JsonObject, example: unknown, place: Place): string {
+  const { properties } = schema;
   if (!isObject(properties)) return nothing;
+  const required = listOf(schema["required"]);
   const exampleValues = isObject(example) ? example : {};
-  const members = inOrderOf(Object.keys(exampleValues), Object.keys(properties)).map((name) => {
+  const names = inOrderOf(Object.keys(exampleValues), Object.keys(properties));
+  const lastRequired = names.findLastIndex((name) => required.includes(name));
+  const members = names.map((name, index) => {
     const value = valuePattern(properties[name], exampleValues[name], place);
-    const member = `${literalPattern(name)}: ?${value}(?:, ?(?=")|(?=\\}))`;
-    return listOf(required).includes(name) ? member : `(?:${member})?`;
+    const member = `${literalPattern(name)}: ?${value}`;
+    // Some member follows for certain, or perhaps, or none.
+    if (index < lastRequired) return required.includes(name) ? `${member}, ?` : `(?:${member}, ?)?`;
+    const separated = index === names.length - 1 ? member : String.raw`${member}(?:, ?(?=")|(?=\}))`;
+    return required.includes(name) ? separated : `(?:${separated})?`;
   });
   return String.raw`\{${members.join("")}\}`;
 }
