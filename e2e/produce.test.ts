@@ -100,9 +100,11 @@ function expectedRecords(events: readonly StreamEvent[]): ReceivedRecord[][] {
   }));
   const expected: ReceivedRecord[][] = partitionMetadata.map(() => []);
   for (const event of events) {
-    const key = String(event["record_id"]);
+    const { record_id: key, published_at: publishedAt } = event;
+    if (typeof key !== "string" || typeof publishedAt !== "string")
+      throw new TypeError("not a climate record");
     const partition = partitionOf({ topic, partitionMetadata, message: { key, value: "" } });
-    const timestamp = String(Date.parse(String(event["published_at"])));
+    const timestamp = String(Date.parse(publishedAt));
     const offset = String(expected[partition]?.length);
     expected[partition]?.push({ offset, timestamp, key, value: JSON.stringify(event) });
   }

@@ -44,3 +44,32 @@ export function readBrokers(text: string): readonly string[] {
   if (brokers.every((broker) => /^[^\s:]+:\d{1,5}$/.test(broker))) return brokers;
   throw new InvalidArgumentError("Give one or more host:port, separated by commas.");
 }
+
+/** Reads a share such as 0.05. Below 1, so that something is left to be late or repeated. */
+export function readShare(text: string): number {
+  const share = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && share < 1) return share;
+  throw new InvalidArgumentError("Give a share from 0 to below 1, such as 0.05.");
+}
+
+/** Reads a number of events per second, such as 0.5 or 200. */
+export function readRate(text: string): number {
+  const rate = Number(text);
+  if (/^\d*\.?\d+$/.test(text) && rate > 0 && rate <= 1e6) return rate;
+  throw new InvalidArgumentError("Give a number of events per second above 0, such as 0.5 or 200.");
+}
+
+/** Reads a seed: a whole number of 32 bits. */
+export function readSeed(text: string): number {
+  if (/^\d{1,10}$/.test(text) && Number(text) < 2 ** 32) return Number(text);
+  throw new InvalidArgumentError("Give a whole number from 0 to 4294967295.");
+}
+
+/** Reads a moment such as 2024-01-01T00:00:00Z as milliseconds since 1970. */
+export function readMomentMs(text: string): number {
+  const timeMs = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(timeMs)) return timeMs;
+  throw new InvalidArgumentError(
+    "Give a day or a moment in UTC, such as 2024-01-01 or 2024-01-01T08:00:00Z.",
+  );
+}

@@ -35,7 +35,7 @@ describe("convertFeed and writeEvents", () => {
   it("refuse a feed for which there is no converter, naming those that there are", async () => {
     await expect(convertFeed("weather", samplesDir)).rejects.toMatchObject({
       code: "PRODUCE_FEED_UNKNOWN",
-      hint: "Events can be made of: climate_records.",
+      hint: "Events can be made of: climate_records, stock_ticks, bank_transactions, click_events.",
     });
   });
 

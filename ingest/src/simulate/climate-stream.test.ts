@@ -20,10 +20,12 @@ const oneDay: Readonly<Record<string, string>> = {
   heat_ed_2017_2023_restated: `\uFEFF${heatHeader}\n2020-07-01,88,3\n2021-07-01,90,11`,
 };
 
+const paths = "paths" in climateConverter.files ? climateConverter.files.paths : [];
+
 function convert(changes: Readonly<Record<string, string>> = {}): Conversion {
   const contents = { ...oneDay, ...changes };
   return climateConverter.convert(
-    climateConverter.paths.map((filePath) => {
+    paths.map((filePath) => {
       const stem = path.basename(filePath, ".csv");
       return { path: filePath, bytes: Buffer.from(contents[stem] ?? "") };
     }),
@@ -107,7 +109,7 @@ describe("the climate stream of the samples", () => {
     const feeds = await loadFeeds(path.join(import.meta.dirname, "../../../contracts"));
     const validate = compileValidator(findFeed(feeds, "climate_records"));
     const rows = files
-      .filter((file) => climateConverter.paths.includes(file.path))
+      .filter((file) => paths.includes(file.path))
       .map((file) => file.bytes.toString().trimEnd().split("\n").length - 1);
     expect(problems).toEqual([]);
     expect(events.flatMap(validate)).toEqual([]);
@@ -129,7 +131,7 @@ const realDir = process.env["HEADWATER_DATA"] ?? path.join(import.meta.dirname, 
 
 it("the publishers' own files become events without a problem", async ({ skip }) => {
   const files = await Promise.all(
-    climateConverter.paths.map(async (filePath) => ({
+    paths.map(async (filePath) => ({
       path: filePath,
       bytes: await readFile(path.join(realDir, filePath)),
     })),

@@ -1,5 +1,7 @@
 import { findColumns, readCsv } from "../batch/csv-table.ts";
 import { parseDay } from "./day.ts";
+import { fieldText } from "./field-text.ts";
+import { numberOrText } from "./number-or-text.ts";
 import type {
   Conversion,
   ConversionProblem,
@@ -81,7 +83,7 @@ const climateSources: readonly ClimateSource[] = [
  */
 export const climateConverter: StreamConverter = {
   feed: "climate_records",
-  paths: climateSources.map((source) => source.path),
+  files: { paths: climateSources.map((source) => source.path) },
   convert: (files) => {
     const conversions = climateSources.map((source) => convertSource(source, fileOf(source, files)));
     return {
@@ -97,7 +99,7 @@ function byPublication(left: StreamEvent, right: StreamEvent): number {
 }
 
 function publishedMs(event: StreamEvent): number {
-  return Date.parse(String(event["published_at"]));
+  return Date.parse(fieldText(event, "published_at"));
 }
 
 function fileOf(source: ClimateSource, files: readonly SourceFile[]): SourceFile {
@@ -153,11 +155,6 @@ function climateEvent(source: ClimateSource, day: string, cell: (column: string)
     published_at: source.publishedAt ?? `${dayAfter(day)}T00:00:00Z`,
     ...Object.fromEntries(measures.map((measure) => [measure, valueOf(measure)] as const)),
   };
-}
-
-function numberOrText(text: string): string | number | null {
-  if (text === "") return null;
-  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 function dayAfter(day: string): string {

@@ -13,8 +13,17 @@ export interface ConversionProblem {
   readonly message: string;
 }
 
+/** A value of an event, as JSON has it. */
+type EventValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly EventValue[]
+  | { readonly [field: string]: EventValue };
+
 /** An event as it is sent: its fields in the order of the contract. */
-export type StreamEvent = Readonly<Record<string, string | number | null>>;
+export type StreamEvent = Readonly<Record<string, EventValue>>;
 
 export interface Conversion {
   /** In the order in which they are to be sent. */
@@ -26,8 +35,10 @@ export interface Conversion {
 export interface StreamConverter {
   /** The name of the feed. */
   readonly feed: string;
-  /** The files that it needs. */
-  readonly paths: readonly string[];
-  /** Gets the files in the order of `paths`. Throws the BATCH_ errors of a file that cannot be read as CSV. */
+  /** The files that it needs: these ones, or every file of a folder whose name ends so, as many as there are. */
+  readonly files:
+    | { readonly paths: readonly string[] }
+    | { readonly folder: string; readonly suffix: string };
+  /** Gets the files in the order of `paths`, or by name. Throws the BATCH_ errors of a file that cannot be read as CSV. */
   readonly convert: (files: readonly SourceFile[]) => Conversion;
 }

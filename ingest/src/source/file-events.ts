@@ -30,10 +30,14 @@ const absoluteTime = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]
  */
 export async function* readFileEvents(path: string, feed: FileFeed): AsyncGenerator<FileEvent> {
   for await (const line of readLines(path)) {
-    if (isBlank(line)) continue;
-    const { key, timestampMs } = keyAndTime(line, feed);
-    yield { partition: partitionForKey(key, feed.partitions), key, timestampMs, value: line };
+    if (!isBlank(line)) yield toFileEvent(line, feed);
   }
+}
+
+/** A line as the event that it becomes in its partition. */
+export function toFileEvent(line: Buffer, feed: FileFeed): FileEvent {
+  const { key, timestampMs } = keyAndTime(line, feed);
+  return { partition: partitionForKey(key, feed.partitions), key, timestampMs, value: line };
 }
 
 function keyAndTime(line: Buffer, feed: FileFeed): Pick<FileEvent, "key" | "timestampMs"> {
