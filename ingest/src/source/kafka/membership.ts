@@ -14,6 +14,11 @@ export interface MembershipOptions {
 
 const defaultSessionTimeoutMs = 30_000;
 const longestHeartbeatIntervalMs = 3000;
+/**
+ * How long a group waits at least for its members to join again. One that was killed while it joined is waited for
+ * that long, and nobody reads meanwhile; kafkajs would allow a minute, but nothing holds a living member up here.
+ */
+const shortestRebalanceMs = 10_000;
 /** How often kafkajs' idle loop comes round to see whether a heartbeat is due. */
 const idleLoopMs = 300;
 
@@ -35,6 +40,7 @@ export class Membership {
     this.#consumer = options.kafka.consumer({
       groupId: options.groupId,
       sessionTimeout,
+      rebalanceTimeout: Math.max(sessionTimeout, shortestRebalanceMs),
       // Kafka advises a third of the session at most.
       heartbeatInterval: Math.min(longestHeartbeatIntervalMs, Math.floor(sessionTimeout / 3)),
       maxWaitTimeInMs: idleLoopMs,
