@@ -7,12 +7,12 @@ import {
   readManifest,
   readRunResults,
   readSources,
-  type ManifestOptions,
 } from "@headwater/artifacts";
 
 import type { GateConfig } from "../config/settings.ts";
 import { QualityError } from "../errors.ts";
 import type { Side } from "../rule.ts";
+import { isSameManifest } from "./same-manifest.ts";
 
 /** A project on disk: its folder and where its artifacts lie. */
 export interface ProjectFiles {
@@ -45,15 +45,25 @@ export function findProjects(query: ProjectQuery, config: GateConfig): readonly 
   }));
 }
 
+export interface SideOptions {
+  /** The head that a base is read with: what is equal in both is read once. */
+  readonly head?: Side;
+  /** A base is going to be read with this side as head. */
+  readonly hasBase?: boolean;
+}
+
 /** Reads one side's artifacts. Beside the manifest all are optional; one that is there and cannot be read is an error. */
-export function loadSide(folder: string, options: ManifestOptions = {}): Side {
-  const manifest = readManifest(join(folder, "manifest.json"), options);
+export function loadSide(folder: string, { head, hasBase = false }: SideOptions = {}): Side {
+  const manifest = readManifest(join(folder, "manifest.json"), {
+    ...(head && { shareWith: head.manifest }),
+    isShared: hasBase,
+  });
   const optional = <Artifact>(name: string, read: (path: string) => Artifact): Artifact | undefined => {
     const path = join(folder, name);
     return existsSync(path) ? read(path) : undefined;
   };
   return {
-    graph: buildProjectGraph(manifest),
+    graph: head && isSameManifest(head.manifest, manifest) ? head.graph : buildProjectGraph(manifest),
     manifest,
     catalog: optional("catalog.json", readCatalog),
     runResults: optional("run_results.json", readRunResults),

@@ -64,7 +64,7 @@ function judgeFiles(
   { cwd, config, baseline, select, now }: GateRequest,
   weakenings: readonly Weakening[] | undefined,
 ): Judged {
-  const head = loadSide(files.artifacts, { isShared: files.baseArtifacts !== undefined });
+  const head = loadSide(files.artifacts, { hasBase: files.baseArtifacts !== undefined });
   const name = head.manifest.metadata.projectName ?? files.shownFolder;
   const base = files.baseArtifacts === undefined ? undefined : compareWith(files.baseArtifacts, head);
   const selectFrom = (selector: string): ReadonlySet<NodeId> =>
@@ -109,7 +109,7 @@ interface Comparison {
 
 function compareWith(folder: string, head: Side): Comparison {
   // Shared reading: nodes that are equal on both sides are one object, which costs neither memory nor comparing.
-  const side = loadSide(folder, { shareWith: head.manifest });
+  const side = loadSide(folder, { head });
   const warnings = checkComparable(head.manifest, side.manifest);
   return { compared: { side, state: compareState(side.graph, head.graph) }, warnings };
 }

@@ -40,6 +40,8 @@ function configPlace(file: string | undefined, line: number | undefined): Place 
 function addedSuppressions(base: BaseSide, context: RuleContext): readonly RuleFinding[] {
   return context.graph.nodes.flatMap((node) => {
     const before = base.counterpart(node);
+    // A node that is equal on both sides is one object.
+    if (before === node) return [];
     const known = before === undefined ? [] : metaSuppressions(base, before.uniqueId).suppressions;
     return metaSuppressions(context, node.uniqueId)
       .suppressions.filter(
