@@ -61,6 +61,8 @@ try {
       ...planFor(size, artifactsDir, installed),
     });
     rmSync(folder, { recursive: true });
+    // A run that is broken off has shown what it measured.
+    say(markdownTable([section]));
     return section;
   });
   const table = markdownTable(sections);
