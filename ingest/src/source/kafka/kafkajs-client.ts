@@ -2,6 +2,7 @@ import kafkajs from "kafkajs";
 import type { Kafka } from "kafkajs";
 import RequestQueue from "kafkajs/src/network/requestQueue/index.js";
 
+import { connectFramed } from "./framed-socket.ts";
 import { toKafkaJsSecurity, type KafkaSecurity } from "./kafka-security.ts";
 
 export interface KafkaClientOptions {
@@ -22,6 +23,7 @@ export function createKafkaClient({ brokers, clientId, security }: KafkaClientOp
     brokers: [...brokers],
     clientId,
     ...toKafkaJsSecurity(security),
+    socketFactory: connectFramed,
     connectionTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,
     logLevel: kafkajs.logLevel.NOTHING,
