@@ -1,7 +1,7 @@
 import type { ByteSource } from "./byte-source.ts";
 
 /** Room before the first byte at hand, for what is written in front of it. */
-export const HEADROOM_BYTES = 32;
+const HEADROOM_BYTES = 32;
 
 /** A window that slides over a source: the bytes from `start` to `end` are at hand. */
 export class ByteWindow {

@@ -13,7 +13,7 @@ const PIECE_BYTES = 48 << 10;
 
 const WINDOW_BYTES = 4 << 20;
 
-export interface PieceSizes {
+interface PieceSizes {
   readonly pieceBytes: number;
   /** How much is read at once; a window grows where a piece is larger. */
   readonly windowBytes: number;
