@@ -67,10 +67,8 @@ export async function startChaosRig(seed: number, faultShare: number): Promise<C
     `--brokers=${broker.address}`,
     `--session-timeout=${sessionTimeoutMs / 1000}s`,
     `--store=gs://${bucket}/chaos`,
-    "--max-segment-age=1s",
-    "--max-segment-records=250",
   ];
-  const pool = new WorkerPool({ proxy, args: [...landArgs, "--log-level", "info"] });
+  const pool = new WorkerPool({ proxy, argsOf: (number) => [...landArgs, ...habitsOf(number)] });
   const producer = new ChaosProducer(broker.client, topics, random);
   const stop = async (): Promise<void> => {
     await pool.killAll();
@@ -80,6 +78,16 @@ export async function startChaosRig(seed: number, faultShare: number): Promise<C
     folder[Symbol.dispose]();
   };
   return { random, broker, admin, emulator, proxy, pool, producer, topics, landArgs, stop };
+}
+
+/** Workers that do not agree on when a segment ends and how it is compressed must not harm each other. */
+function habitsOf(worker: number): readonly string[] {
+  return [
+    "--log-level=info",
+    `--max-segment-age=${(worker % 2) + 1}s`,
+    `--max-segment-records=${150 + 50 * (worker % 4)}`,
+    `--compression=${worker % 3 === 0 ? "zstd" : "gzip"}`,
+  ];
 }
 
 /** The broker looks for what to compact and to delete all the time, not every few minutes. */

@@ -50,8 +50,10 @@ async function doStep(rig: ChaosRig, step: StepName): Promise<Done> {
       return { kills: 0, note: `${name} left on SIGTERM, ${rig.pool.names.length} workers` };
     }
     case "zombie asleep":
+      await untilTwoHaveJoined(rig);
       return await sleepingZombie(rig);
     case "zombie with an upload":
+      await untilTwoHaveJoined(rig);
       return await uploadingZombie(rig);
     case "broker restart":
       await rig.broker.restart();
@@ -64,8 +66,9 @@ async function doStep(rig: ChaosRig, step: StepName): Promise<Done> {
 }
 
 /** kill -9 at one moment of the next upload of a segment, whoever's it is; another worker takes its place. */
-async function killAt({ proxy, pool, admin }: ChaosRig, moment: Moment): Promise<Done> {
-  const { worker, object } = await nextUpload(proxy, moment, (name) => pool.kill(name));
+async function killAt(rig: ChaosRig, moment: Moment): Promise<Done> {
+  const { pool, admin } = rig;
+  const { worker, object } = await nextUpload(rig, moment, (name) => pool.kill(name));
   await pool.start();
   if (moment !== "before commit") return { kills: 1, note: `${worker} at ${object}` };
   const [, feed = "", topic = "", partition = "", position = ""] =
@@ -79,8 +82,9 @@ async function killAt({ proxy, pool, admin }: ChaosRig, moment: Moment): Promise
 }
 
 /** A worker sleeps with open records until its session is over and others have gone on; then it wakes up and writes. */
-async function sleepingZombie({ proxy, pool }: ChaosRig): Promise<Done> {
-  const { worker, object } = await nextUpload(proxy, "before commit", (name) => pool.signal(name, "SIGSTOP"));
+async function sleepingZombie(rig: ChaosRig): Promise<Done> {
+  const { proxy, pool } = rig;
+  const { worker, object } = await nextUpload(rig, "before commit", (name) => pool.signal(name, "SIGSTOP"));
   const chain = object.slice(0, object.lastIndexOf("/") + 1);
   const isTakenOver = (): boolean =>
     [...proxy.created].some(
@@ -99,9 +103,10 @@ async function sleepingZombie({ proxy, pool }: ChaosRig): Promise<Done> {
 }
 
 /** A worker's upload is held back, and the worker with it, until another one has created the same segment. */
-async function uploadingZombie({ proxy, pool }: ChaosRig): Promise<Done> {
+async function uploadingZombie(rig: ChaosRig): Promise<Done> {
+  const { proxy, pool } = rig;
   let isHeld = true;
-  const { worker, object } = await nextUpload(proxy, "held back", async (name, object) => {
+  const { worker, object } = await nextUpload(rig, "held back", async (name, object) => {
     pool.signal(name, "SIGSTOP");
     isHeld = await cameTrue(() => proxy.created.has(object), patienceMs);
     setTimeout(() => pool.signal(name, "SIGCONT"), 200);
@@ -128,8 +133,14 @@ async function killAllAndTrim({ pool, admin, topics, random }: ChaosRig): Promis
   return { kills: victims.length, note: `${victims.join(", ")}; ${topic}/0 begins at ${start} now` };
 }
 
+/** A zombie needs somebody who takes over. */
+async function untilTwoHaveJoined({ pool }: ChaosRig): Promise<void> {
+  while (pool.names.length < 2) await pool.start();
+  await until("two workers have joined", () => pool.joined.length >= 2);
+}
+
 async function nextUpload(
-  proxy: ChaosRig["proxy"],
+  { proxy, pool }: ChaosRig,
   moment: Trap["moment"],
   act: (worker: string, object: string) => Promise<void> | void,
 ): Promise<{ readonly worker: string; readonly object: string }> {
@@ -140,6 +151,7 @@ async function nextUpload(
   );
   proxy.trap = {
     moment,
+    isFor: (worker) => pool.names.includes(worker),
     spring: async (worker, object) => {
       try {
         await act(worker, object);

@@ -9,7 +9,7 @@ import { faults, moments } from "./fault-proxy.ts";
 import { runChaos } from "./run-chaos.ts";
 import { readSeed } from "./seed.ts";
 
-const killsOfEachMoment = 6;
+const killsOfEachMoment = 8;
 
 describeWithTools("workers to which everything happens", [...kafkaTools, ...gcsTools], () => {
   it("leave every offset accounted for, once", async () => {
@@ -20,7 +20,7 @@ describeWithTools("workers to which everything happens", [...kafkaTools, ...gcsT
       seed: readSeed(),
       workers: 3,
       faultShare: 0.15,
-      steps: [...kills, ...otherSteps],
+      steps: [...kills, ...otherSteps, ...otherSteps],
     });
     process.stdout.write(describeChaos(outcome));
     expect(outcome.findings).toEqual([]);

@@ -31,6 +31,8 @@ export type Moment = (typeof moments)[number];
 /** Waits for the next upload of a segment, and springs at its moment. */
 export interface Trap {
   readonly moment: Moment | "held back";
+  /** Whether to wait for another one: this worker may be dead already, and its last requests still on their way. */
+  readonly isFor?: (worker: string) => boolean;
   /** Told who uploads what. A trap that holds the upload back goes on with it when this is done. */
   readonly spring: (worker: string, object: string) => Promise<void> | void;
 }
@@ -114,10 +116,10 @@ export class FaultProxy {
     this.#count(
       object === undefined ? "requests to read" : isSegment ? "uploads of segments" : "other uploads",
     );
-    if (isSegment) {
-      const trap = this.#trap;
+    const trap = this.#trap;
+    if (isSegment && trap && trap.isFor?.(worker) !== false) {
       this.#trap = undefined;
-      if (trap) return await this.#spring(trap, worker, object, request, response);
+      return await this.#spring(trap, worker, object, request, response);
     }
     const fault = this.#roll(object !== undefined);
     if (fault !== undefined) this.#count(fault);
@@ -161,21 +163,43 @@ export class FaultProxy {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const { moment, spring } = trap;
-    if (moment === "before upload") return await spring(worker, object);
+    let hasSprung = false;
+    const spring = async (): Promise<void> => {
+      hasSprung = true;
+      await trap.spring(worker, object);
+    };
+    try {
+      await this.#springAt(trap.moment, spring, worker, object, request, response);
+    } catch (error) {
+      // The connection has ended too early: the next upload will do.
+      if (!hasSprung) this.#trap ??= trap;
+      throw error;
+    }
+  }
+
+  async #springAt(
+    moment: Trap["moment"],
+    spring: () => Promise<void>,
+    worker: string,
+    object: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (moment === "before upload") return await spring();
     const body = await bodyOf(request);
     if (moment === "during upload") {
-      await spring(worker, object);
+      await spring();
       return await this.#forwardHalf(request, body);
     }
-    if (moment === "held back") await spring(worker, object);
+    if (moment === "held back") await spring();
     const answer = await this.#forward(request, body);
     this.#note(worker, object, answer);
-    if (moment === "after upload") return await spring(worker, object);
+    if (moment === "after upload") return await spring();
+    const sent = Promise.race([once(response, "finish"), once(response, "close")]);
     send(response, answer);
     if (moment !== "before commit") return;
-    await once(response, "finish");
-    await spring(worker, object);
+    await sent;
+    await spring();
   }
 
   async #forward(request: IncomingMessage, body: Buffer): Promise<Answer> {

@@ -44,14 +44,16 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosOutcome> {
   const rig = await startChaosRig(plan.seed, plan.faultShare);
   try {
     await rig.producer.start();
-    for (let count = 0; count < plan.workers; count++) await runStep(rig, "join");
+    for (let count = 0; count < plan.workers; count++) await explained(rig, "join");
     const steps: StepReport[] = [];
     for (const step of shuffled(plan.steps, rig)) steps.push(await explained(rig, step));
     rig.proxy.calm();
     await rig.producer.stop();
     const logs = await readLogs(rig);
     const hasDrained = await cameTrue(() => isLandedTo(rig, logs), drainTimeoutMs);
-    await Promise.all(rig.pool.names.map((name) => rig.pool.leave(name)));
+    // A worker that is still starting has nothing to write, and does not listen to SIGTERM yet.
+    await Promise.all(rig.pool.joined.map((name) => rig.pool.leave(name)));
+    await rig.pool.killAll();
     const last = await runHeadwater([...rig.landArgs, "--once", "--gcs-endpoint", rig.emulator.endpoint]);
     const crashes = [
       ...rig.pool.crashes,

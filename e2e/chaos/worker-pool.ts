@@ -10,8 +10,8 @@ interface Worker {
 
 export interface WorkerPoolOptions {
   readonly proxy: FaultProxy;
-  /** The command and its options, all but the store's address. */
-  readonly args: readonly string[];
+  /** The command and its options for the worker of this number, all but the store's address. */
+  readonly argsOf: (number: number) => readonly string[];
 }
 
 const leaveTimeoutMs = 60_000;
@@ -23,6 +23,7 @@ export class WorkerPool {
   readonly #all: Worker[] = [];
   readonly #crashes: string[] = [];
   readonly #ends: Promise<void>[] = [];
+  #started = 0;
   #restarts = 0;
 
   constructor(options: WorkerPoolOptions) {
@@ -31,9 +32,10 @@ export class WorkerPool {
 
   /** Starts one more worker, and gives its name. It may take it a few seconds to join. */
   async start(): Promise<string> {
-    const { proxy, args } = this.#options;
-    const name = `w${this.#all.length + 1}`;
-    const running = startHeadwater([...args, "--gcs-endpoint", await proxy.open(name)]);
+    const { proxy, argsOf } = this.#options;
+    const number = ++this.#started;
+    const name = `w${number}`;
+    const running = startHeadwater([...argsOf(number), "--gcs-endpoint", await proxy.open(name)]);
     const worker: Worker = { name, running, ending: undefined };
     this.#all.push(worker);
     this.#alive.set(name, worker);
