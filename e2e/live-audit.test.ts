@@ -1,12 +1,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { findFeed, loadFeeds, type StreamFeed } from "@headwater/contracts";
 import { convertFeed, produceToKafka, writeEvents, type AuditReport } from "@headwater/ingest";
-import type { Admin } from "kafkajs";
+import kafkajs, { type Admin } from "kafkajs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { forgeLines } from "../ingest/src/testing/climate-warehouse.ts";
+import { countOffsets } from "../ingest/src/audit/offset-ranges.ts";
+import type { TopicContent } from "../ingest/src/audit/topic-content.ts";
 import { openKafkaTopic } from "../ingest/src/audit/open-kafka-topic.ts";
 import { root, runHeadwater, temporaryFolder } from "./rig/headwater.ts";
 import { kafkaTools, startKafkaBroker, type KafkaBroker } from "./rig/kafka-broker.ts";
@@ -41,7 +44,10 @@ describeWithTools("headwater audit of a live topic on a real broker", kafkaTools
     const { events } = await convertFeed(feed.name, join(root, "samples"));
     const file = join(folder.path, "events.ndjson");
     await writeEvents(file, events);
-    broker = await startKafkaBroker();
+    broker = await startKafkaBroker({
+      "log.cleaner.backoff.ms": "200",
+      "log.cleaner.min.cleanable.ratio": "0.01",
+    });
     admin = broker.client.admin();
     await admin.connect();
     await produceToKafka({ feed, file, brokers: [broker.address], isResumed: false });
@@ -143,6 +149,52 @@ describeWithTools("headwater audit of a live topic on a real broker", kafkaTools
       ]),
     });
     await live.close();
+  });
+
+  it("reads what compaction and retention have left of compressed batches", async () => {
+    const topic = "compacted";
+    await createTopic(admin, {
+      topic,
+      numPartitions: 1,
+      configEntries: [
+        { name: "cleanup.policy", value: "compact,delete" },
+        { name: "segment.ms", value: "100" },
+        { name: "min.cleanable.dirty.ratio", value: "0.01" },
+      ],
+    });
+    const producer = broker.client.producer();
+    await producer.connect();
+    for (const only of ["one", "two", "three", "four"]) {
+      const keys = ["same", only, "same"];
+      const messages = keys.map((key) => ({ key, value: "v" }));
+      await producer.send({ topic, messages, compression: kafkajs.CompressionTypes.GZIP });
+      await sleep(200);
+    }
+    await producer.disconnect();
+    const read = async (): Promise<TopicContent> => {
+      const live = await openKafkaTopic({ feed: { topic }, brokers: [broker.address] });
+      const content = await live.readPartition(0);
+      await live.close();
+      return content;
+    };
+    let content = await read();
+    for (let attempt = 0; countOffsets(content.records) > 7 && attempt < 100; attempt++) {
+      await sleep(300);
+      content = await read();
+    }
+    // The last segment is not looked at; of the others each key's last record is left.
+    expect(content).toEqual({
+      records: [
+        { from: 1, to: 1 },
+        { from: 4, to: 4 },
+        { from: 7, to: 11 },
+      ],
+      control: [],
+      aborted: [],
+      start: 0,
+    });
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "5" }] });
+    expect(await read()).toEqual({ ...content, records: [{ from: 7, to: 11 }], start: 5 });
   });
 
   it("says when there is no such topic", async () => {

@@ -91,7 +91,7 @@ async function readContent(
       position = Math.max(position, start);
     } else if (answer?.errorCode === 0) {
       const batches = readBatchOffsets(answer.records);
-      collector.add(batches, answer.aborted);
+      collector.add(position, batches, answer.aborted);
       const last = batches.at(-1);
       // An empty answer is for sure: one batch is sent in any case.
       position = last === undefined ? end : Math.max(position + 1, last.to + 1);

@@ -9,10 +9,11 @@ const gzip = 1;
 async function collect(
   batches: readonly BuiltBatch[],
   givenUp: readonly GivenUp[] = [],
-  end = 100,
+  { from = 0, end = 100 } = {},
 ): Promise<TopicContent> {
   const collector = new ContentCollector(end);
-  collector.add(readBatchOffsets(Buffer.concat(await Promise.all(batches.map(buildBatch)))), givenUp);
+  const bytes = Buffer.concat(await Promise.all(batches.map(buildBatch)));
+  collector.add(from, readBatchOffsets(bytes), givenUp);
   return collector.content(0);
 }
 
@@ -80,8 +81,15 @@ describe("what a log holds, by its batches' headers", () => {
     });
   });
 
+  it("begins at the log's start, though the batch around it is sent whole", async () => {
+    expect(await collect([full(0, 4), full(5, 9)], [], { from: 3 })).toMatchObject({
+      records: [{ from: 3, to: 9 }],
+    });
+    expect(await collect([full(0, 4)], [], { from: 5 })).toMatchObject({ records: [] });
+  });
+
   it("ends where it was frozen, and in front of a batch that is cut off", async () => {
-    expect(await collect([full(0, 9)], [], 4)).toMatchObject({ records: [{ from: 0, to: 3 }] });
+    expect(await collect([full(0, 9)], [], { end: 4 })).toMatchObject({ records: [{ from: 0, to: 3 }] });
     const bytes = Buffer.concat(await Promise.all([full(0, 2), full(3, 5)].map(buildBatch)));
     expect(readBatchOffsets(bytes.subarray(0, -1))).toMatchObject([{ from: 0, to: 2 }]);
   });

@@ -28,10 +28,11 @@ export class ContentCollector {
   }
 
   /**
-   * Takes one answer: its batches, and the transactions in it that were given up. What their producers wrote from the
-   * first offset on, up to the marker, does not count.
+   * Takes the answer to a fetch at `position`: its batches, and the transactions in it that were given up. What their
+   * producers wrote from the first offset on, up to the marker, does not count. The first batch may begin below the
+   * position, with records that the log has no more.
    */
-  add(batches: readonly BatchOffsets[], givenUp: readonly GivenUp[]): void {
+  add(position: number, batches: readonly BatchOffsets[], givenUp: readonly GivenUp[]): void {
     const waiting = givenUp.toSorted((left, right) => left.firstOffset - right.firstOffset);
     const giving = new Set<number>();
     for (const batch of batches) {
@@ -43,7 +44,8 @@ export class ContentCollector {
       const isGivenUp = batch.isTransactional && giving.has(batch.producerId);
       const into = batch.isControl ? this.#control : isGivenUp ? this.#aborted : this.#records;
       for (const { from, to } of batch.records) {
-        if (from < this.#end) into.push({ from, to: Math.min(to, this.#end - 1) });
+        const clipped = { from: Math.max(from, position), to: Math.min(to, this.#end - 1) };
+        if (clipped.from <= clipped.to) into.push(clipped);
       }
     }
   }
