@@ -75,14 +75,15 @@ export function segmentLost(state: ChainState, winnerNext: number): ChainState {
 }
 
 /**
- * The position after the last of a partition's segments. They must be given in order of position; each one must
- * begin where the one before it ended. Throws INGEST_CHAIN_BROKEN, naming the first offset that nobody answers for.
+ * The position after the last of a partition's segments. They must be given in order of position; the first
+ * must begin at `start`, and each other one where the one before it ended. Throws INGEST_CHAIN_BROKEN, naming the first offset that nobody answers for.
  */
 export function endOfChain(
   segments: readonly { readonly position: number; readonly coveredEnd: number }[],
   prefix: string,
+  start = 0,
 ): number {
-  let expected = 0;
+  let expected = start;
   for (const { position, coveredEnd } of segments) {
     if (position !== expected) throw brokenChain(prefix, expected, position);
     expected = coveredEnd + 1;

@@ -264,7 +264,11 @@ export class FeedLanding {
 
   #commit(partitions: readonly PartitionLanding[]): void {
     const { source, observer } = this.#options;
-    const positions = partitions.map(({ id, durable }) => ({ partition: id.partition, position: durable }));
+    const positions = partitions.map(({ id, durable, lastSegment }) => ({
+      partition: id.partition,
+      position: durable,
+      lastSegment,
+    }));
     source.commit(positions).then(
       () => observer.committed?.(positions),
       () => undefined,

@@ -10,6 +10,7 @@ import { openLocalStore } from "../store/local-store.ts";
 import type { ObjectStore } from "../store/object-store.ts";
 import { exampleEvent, exampleFeed } from "../testing/example-feed.ts";
 import { listedPartition, listedSource, type ListedPartition } from "../testing/listed-source.ts";
+import type { LandProgress } from "./land-report.ts";
 import { createLandingResources, landStream, type LandOptions } from "./land-stream.ts";
 import { readEnvelopes } from "./read-segment.ts";
 import { listSegments } from "./recover-chain.ts";
@@ -159,6 +160,8 @@ async function until(isTrue: () => Promise<boolean>): Promise<void> {
 describe("a worker whose source is silent", () => {
   const run = (options: Partial<LandOptions>) => {
     const stop = new AbortController();
+    const { promise: allRead, resolve } = Promise.withResolvers<void>();
+    const onProgress = ({ recordsRead }: LandProgress): void => void (recordsRead === 2 && resolve());
     const source = silentAfter([eventOf(10), eventOf(10)]);
     const ended = landStream({
       feed: feedOf(1),
@@ -166,9 +169,10 @@ describe("a worker whose source is silent", () => {
       store,
       isOnce: false,
       signal: stop.signal,
+      onProgress,
       ...options,
     });
-    return { stop: () => stop.abort(), ended };
+    return { stop: () => stop.abort(), allRead, ended };
   };
   const countSegments = async () => (await listSegments(store, partitionOf(exampleFeed, 0))).length;
 
@@ -180,20 +184,20 @@ describe("a worker whose source is silent", () => {
   });
 
   it("writes what it has and leaves when it is told to, though the read never returns", async () => {
-    const { stop, ended } = run({});
-    await sleep(100);
+    const { stop, allRead, ended } = run({});
+    await allRead;
     stop();
     expect(await ended).toMatchObject({ records: 2, segments: 1 });
   });
 
   it("leaves in time although the store does not answer, and says what that means", async () => {
     const notices: string[] = [];
-    const { stop, ended } = run({
+    const { stop, allRead, ended } = run({
       store: { ...store, create: async () => await new Promise(() => undefined) },
       stopGraceMs: 50,
       onNotice: (notice) => notices.push(notice),
     });
-    await sleep(100);
+    await allRead;
     stop();
     expect(await ended).toMatchObject({ records: 0, segments: 0 });
     expect(notices).toEqual([

@@ -27,14 +27,15 @@ export function isFaultOfOnePartition(error: unknown, isSameTopic: boolean): err
 }
 
 /** Throws if a chain is that of another topic, or is missing although the group has landed before. */
-export async function checkChain(
+export function checkChain(
   feed: StreamFeed,
   partition: number,
   recovered: RecoveredChain,
   topicId: string | undefined,
+  committed: number,
   source: Source,
   storeLocation: string,
-): Promise<void> {
+): void {
   if (recovered.topicId !== undefined && topicId !== undefined && recovered.topicId !== topicId) {
     throw new IngestError(
       "INGEST_STREAM_RECREATED",
@@ -43,9 +44,7 @@ export async function checkChain(
       "If the topic was created anew, raise `epoch` in the feed's feed.yml. If it is another cluster, name another --store.",
     );
   }
-  if (recovered.position > 0) return;
-  const committed = await source.committed(partition);
-  if (committed === undefined || committed === 0) return;
+  if (recovered.position > 0 || committed === 0) return;
   throw new IngestError(
     "INGEST_CHAIN_MISSING",
     `The consumer group says that ${source.description}, partition ${partition}, is landed up to offset ${committed}, ` +

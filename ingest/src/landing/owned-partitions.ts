@@ -115,8 +115,18 @@ export class OwnedPartitions {
     if (this.#quarantine.has(partition)) return undefined;
     const id = partitionOf(feed, partition);
     try {
-      const recovered = await recoverChain(store, id);
-      await checkChain(feed, partition, recovered, context.topicId, source, store.location);
+      // Before the chain is listed: another worker may land and commit while it is.
+      const committed = await source.committed(partition);
+      const recovered = await recoverChain(store, id, committed?.lastSegment);
+      checkChain(
+        feed,
+        partition,
+        recovered,
+        context.topicId,
+        committed?.position ?? 0,
+        source,
+        store.location,
+      );
       if (recovered.topicId !== undefined && recovered.topicId === context.topicId)
         this.#sameTopic.add(partition);
       return new PartitionLanding(id, recovered, limits);

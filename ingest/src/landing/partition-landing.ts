@@ -24,6 +24,8 @@ export class PartitionLanding {
   readonly id: PartitionId;
   /** Where this worker began. */
   readonly startPosition: number;
+  /** The position of the last segment in the store, if there is one. */
+  lastSegment: number | undefined;
   #chain: chain.ChainState;
   #pending = new PendingRecords();
   /** The last landed record, until the source has shown that it still has it. */
@@ -33,6 +35,7 @@ export class PartitionLanding {
   constructor(id: PartitionId, recovered: RecoveredChain, limits: SegmentLimits) {
     this.id = id;
     this.startPosition = recovered.position;
+    this.lastSegment = recovered.lastSegment;
     this.#chain = chain.startChain(recovered.position);
     this.#unverified = recovered.lastRecord;
     this.#limits = limits;
@@ -124,12 +127,14 @@ export class PartitionLanding {
 
   /** The segment that `nextSegment` gave is in the store. */
   created(): void {
+    this.lastSegment = this.#chain.durable;
     this.#chain = chain.segmentCreated(this.#chain);
     this.#pending.dropBelow(this.#chain.durable);
   }
 
   /** Another writer's segment is in its place. */
   lost(winnerNext: number): void {
+    this.lastSegment = this.#chain.durable;
     this.#chain = chain.segmentLost(this.#chain, winnerNext);
     this.#pending.dropBelow(winnerNext);
   }

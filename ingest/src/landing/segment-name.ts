@@ -38,8 +38,12 @@ export function segmentPrefix({ feed, topic, epoch, partition }: PartitionId): s
  * all writers of the epoch follow, see `followChain`.
  */
 export function segmentName(id: SegmentId, compression: Compression = "gzip"): string {
-  const digits = String(id.position).padStart(positionDigits, "0");
-  return `${segmentPrefix(id)}${digits}.ndjson.${extensionOf[compression]}`;
+  return `${segmentStem(id)}.ndjson.${extensionOf[compression]}`;
+}
+
+/** A segment's name without its ending. */
+export function segmentStem(id: SegmentId): string {
+  return `${segmentPrefix(id)}${String(id.position).padStart(positionDigits, "0")}`;
 }
 
 /** Reads a segment's object name, or gives undefined for the name of something else. */

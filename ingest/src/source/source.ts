@@ -21,6 +21,12 @@ export interface ReadPosition {
   readonly position: number;
 }
 
+/** How far a partition is landed, as a group is told. */
+export interface LandedPosition extends ReadPosition {
+  /** The position of the last segment, if there is one. */
+  readonly lastSegment?: number | undefined;
+}
+
 /** How much one read may bring. */
 export interface ReadLimits {
   /** Bytes as the source has them, compressed or not. One piece is given in any case, however large. */
@@ -72,8 +78,8 @@ export interface Source {
   /** Throws INGEST_STREAM_RECREATED if the stream is no longer the one that was opened. */
   checkIdentity(): Promise<void>;
   /** How far others were told that the partition is landed in this epoch; undefined if nobody was told. */
-  committed(partition: number): Promise<number | undefined>;
+  committed(partition: number): Promise<LandedPosition | undefined>;
   /** Tells others how far a partition is landed. For monitoring only: nothing is ever read back as a position. */
-  commit(positions: readonly ReadPosition[]): Promise<void>;
+  commit(positions: readonly LandedPosition[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -27,6 +27,10 @@ export function openGcsStore(location: string, endpoint?: string, timeoutMs = re
   });
   const bucket = storage.bucket(bucketName);
   const fileOf = (name: string): File => bucket.file(prefix + name);
+  const namesIn = (namePrefix: string, from: string | undefined) => ({
+    prefix: prefix + namePrefix,
+    ...(from === undefined ? {} : { startOffset: prefix + from }),
+  });
 
   async function stat(name: string): Promise<ObjectFacts | undefined> {
     checkObjectName(name);
@@ -83,8 +87,8 @@ export function openGcsStore(location: string, endpoint?: string, timeoutMs = re
 
     stat,
 
-    async *list(namePrefix) {
-      for await (const file of listFiles(bucket, location, prefix + namePrefix, timeoutMs)) {
+    async *list(namePrefix, from) {
+      for await (const file of listFiles(bucket, location, namesIn(namePrefix, from), timeoutMs)) {
         const { sizeBytes, metadata } = toFacts(file.metadata);
         yield { name: file.name.slice(prefix.length), sizeBytes, metadata };
       }
@@ -96,19 +100,19 @@ export function openGcsStore(location: string, endpoint?: string, timeoutMs = re
 async function* listFiles(
   bucket: Bucket,
   location: string,
-  prefix: string,
+  names: { readonly prefix: string; readonly startOffset?: string },
   timeoutMs: number,
 ): AsyncGenerator<File> {
   let pageToken: string | undefined;
   do {
     try {
-      const page = { prefix, autoPaginate: false, ...(pageToken === undefined ? {} : { pageToken }) };
+      const page = { ...names, autoPaginate: false, ...(pageToken === undefined ? {} : { pageToken }) };
       const [files, next] = await within(timeoutMs, bucket.getFiles(page));
       yield* files;
       // The client's types leave the query for the next page open; GCS puts this one text into it.
       pageToken = (next as { pageToken?: string } | null)?.pageToken;
     } catch (error) {
-      throw explainGcs("list", location, prefix, error);
+      throw explainGcs("list", location, names.prefix, error);
     }
   } while (pageToken !== undefined);
 }

@@ -87,21 +87,23 @@ export function openLocalStore(folder: string, newId: () => string = randomUUID)
       return await explained("read", name, () => readFacts(join(root, name)));
     },
 
-    async *list(prefix) {
+    async *list(prefix, from = "") {
       const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
-      for await (const object of walk(root, folder)) {
-        if (object.name.startsWith(prefix)) yield object;
+      for await (const object of walk(root, folder, from)) {
+        if (object.name.startsWith(prefix) && object.name >= from) yield object;
       }
     },
   };
 }
 
 /** Every object below a folder, given as "" or a path that ends with "/", in the order of the full names. */
-async function* walk(root: string, folder: string): AsyncGenerator<ListedObject> {
+async function* walk(root: string, folder: string, from: string): AsyncGenerator<ListedObject> {
   const entries = await explained("list", folder, () => readFolder(join(root, folder)));
   const children = [];
   for (const entry of entries) {
     if (entry.startsWith(".")) continue;
+    // Names are ASCII, so they compare as their bytes do. Below a folder whose name comes earlier all names do.
+    if (folder + entry < from && !from.startsWith(folder + entry)) continue;
     const facts = await explained("list", folder + entry, () => readFacts(join(root, folder, entry)));
     // A folder of objects sorts as its objects' names do, which go on with a slash.
     children.push({ entry, facts, sortKey: facts ? entry : `${entry}/` });
@@ -109,7 +111,7 @@ async function* walk(root: string, folder: string): AsyncGenerator<ListedObject>
   children.sort((left, right) => Buffer.compare(Buffer.from(left.sortKey), Buffer.from(right.sortKey)));
   for (const { entry, facts } of children) {
     if (facts) yield { name: folder + entry, sizeBytes: facts.sizeBytes, metadata: facts.metadata };
-    else yield* walk(root, `${folder}${entry}/`);
+    else yield* walk(root, `${folder}${entry}/`, from);
   }
 }
 

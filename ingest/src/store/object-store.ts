@@ -38,8 +38,11 @@ export interface ObjectStore {
   read(name: string): Promise<StoredObject>;
   /** The object's facts, or undefined if there is no such object. */
   stat(name: string): Promise<ObjectFacts | undefined>;
-  /** Every object whose name begins with the prefix, in ascending order of the names' UTF-8 bytes. */
-  list(prefix: string): AsyncIterable<ListedObject>;
+  /**
+   * Every object whose name begins with the prefix, in ascending order of the names' UTF-8 bytes. With `from`, only
+   * the names that are not below it.
+   */
+  list(prefix: string, from?: string): AsyncIterable<ListedObject>;
   close?(): Promise<void>;
 }
 

@@ -36,7 +36,7 @@ export function patientStore(store: ObjectStore, patience: Patience): ObjectStor
     create: (name, body, metadata) => insist(() => store.create(name, body, metadata)),
     read: (name) => insist(() => store.read(name)),
     stat: (name) => insist(() => store.stat(name)),
-    list: (prefix) => listPatiently(store, prefix, insist),
+    list: (prefix, from) => listPatiently(store, prefix, from, insist),
     ...(store.close ? { close: () => store.close?.() ?? Promise.resolve() } : {}),
   };
 }
@@ -64,13 +64,14 @@ async function repeat<T>(request: () => Promise<T>, patience: Patience): Promise
 async function* listPatiently(
   store: ObjectStore,
   prefix: string,
+  from: string | undefined,
   insist: <T>(request: () => Promise<T>) => Promise<T>,
 ): AsyncGenerator<ListedObject> {
   let last: string | undefined;
   let objects: AsyncIterator<ListedObject> | undefined;
   const next = async (): Promise<ListedObject | undefined> => {
     try {
-      objects ??= store.list(prefix)[Symbol.asyncIterator]();
+      objects ??= store.list(prefix, from)[Symbol.asyncIterator]();
       for (;;) {
         const { done, value } = await objects.next();
         if (done === true) return undefined;

@@ -86,6 +86,9 @@ export function describeObjectStore(title: string, open: () => Promise<ObjectSto
       expect(await namesUnder(store, "list/a/1")).toEqual(["list/a/10"]);
       expect(await namesUnder(store, "list")).toContain("listed");
       expect(await namesUnder(store, "nothing/")).toEqual([]);
+      const late: string[] = [];
+      for await (const { name } of store.list("list/a", "list/a/11")) late.push(name);
+      expect(late).toEqual(["list/a/2", "list/a_b"]);
       for await (const listed of store.list("list/b")) {
         expect(listed).toEqual({ name: "list/b", sizeBytes: 6, metadata: { name: "list/b" } });
       }

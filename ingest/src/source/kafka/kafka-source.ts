@@ -3,7 +3,16 @@ import type { Kafka } from "kafkajs";
 
 import { isDoneWithin } from "../../done-within.ts";
 import { IngestError } from "../../errors.ts";
-import type { Assignment, ReadLimits, ReadPosition, Source, SourceBatch, StreamFacts } from "../source.ts";
+import type {
+  Assignment,
+  LandedPosition,
+  ReadLimits,
+  ReadPosition,
+  Source,
+  SourceBatch,
+  StreamFacts,
+} from "../source.ts";
+import { readCommit, writeCommitNote } from "./commit-note.ts";
 import type { KafkaSecurity } from "./kafka-security.ts";
 import { createKafkaClient } from "./kafkajs-client.ts";
 import { Membership } from "./membership.ts";
@@ -11,6 +20,7 @@ import { PartitionFetcher } from "./partition-fetcher.ts";
 import { patiently, topicMissing, TopicReader } from "./topic-reader.ts";
 
 const closeTimeoutMs = 5000;
+const committedAgeMs = 10_000;
 
 export interface KafkaSourceOptions {
   readonly feed: Pick<StreamFeed, "topic" | "epoch">;
@@ -40,7 +50,8 @@ class KafkaSource implements Source {
   readonly #fetcher: PartitionFetcher;
   #topicId: string | undefined;
   #ends: ReadonlyMap<number, number> = new Map();
-  #committed: ReadonlyMap<number, number> = new Map();
+  #committed: Promise<ReadonlyMap<number, LandedPosition>> = Promise.resolve(new Map());
+  #committedAtMs = 0;
 
   constructor(options: KafkaSourceOptions) {
     const { feed, brokers, groupId, sessionTimeoutMs, security } = options;
@@ -53,7 +64,7 @@ class KafkaSource implements Source {
       kafka: this.#kafka,
       groupId,
       topic: feed.topic,
-      commitNote: commitNote(feed.epoch),
+      commitNote: (landed) => writeCommitNote(feed.epoch, landed),
       ...(sessionTimeoutMs === undefined ? {} : { sessionTimeoutMs }),
     });
   }
@@ -67,7 +78,8 @@ class KafkaSource implements Source {
         Array.from({ length: partitions }, (_, partition) => partition),
       );
       // kafkajs does not repeat this one while the group's coordinator loads, as it does after a restart.
-      this.#committed = await patiently(() => this.#readCommitted());
+      this.#committed = Promise.resolve(await patiently(() => this.#readCommitted()));
+      this.#committedAtMs = Date.now();
       await this.#membership.join();
       return { partitions, ...(this.#topicId === undefined ? {} : { topicId: this.#topicId }) };
     });
@@ -103,11 +115,18 @@ class KafkaSource implements Source {
     );
   }
 
-  async committed(partition: number): Promise<number | undefined> {
-    return this.#committed.get(partition);
+  async committed(partition: number): Promise<LandedPosition | undefined> {
+    // All partitions of an assignment are asked for together; those of a later one want to know it anew. What was
+    // known before will do where the group does not answer.
+    if (Date.now() - this.#committedAtMs > committedAgeMs) {
+      const known = this.#committed;
+      this.#committedAtMs = Date.now();
+      this.#committed = this.#readCommitted().catch(() => known);
+    }
+    return (await this.#committed).get(partition);
   }
 
-  async commit(positions: readonly ReadPosition[]): Promise<void> {
+  async commit(positions: readonly LandedPosition[]): Promise<void> {
     this.#membership.commit(positions);
   }
 
@@ -121,16 +140,14 @@ class KafkaSource implements Source {
   }
 
   /** What the group has committed in this epoch of the topic. */
-  async #readCommitted(): Promise<ReadonlyMap<number, number>> {
+  async #readCommitted(): Promise<ReadonlyMap<number, LandedPosition>> {
     const { feed, groupId } = this.#options;
     const admin = this.#kafka.admin();
     await admin.connect();
     try {
       const [found] = await admin.fetchOffsets({ groupId, topics: [feed.topic] });
-      const inThisEpoch = (found?.partitions ?? []).filter(
-        ({ offset, metadata }) => Number(offset) >= 0 && !isNoteOfAnotherEpoch(metadata, feed.epoch),
-      );
-      return new Map(inThisEpoch.map(({ partition, offset }) => [partition, Number(offset)]));
+      const commits = (found?.partitions ?? []).flatMap((offset) => readCommit(feed.epoch, offset) ?? []);
+      return new Map(commits.map((commit) => [commit.partition, commit]));
     } finally {
       await admin.disconnect();
     }
@@ -143,14 +160,6 @@ class KafkaSource implements Source {
       throw explain(error, this.#options.feed.topic, this.description);
     }
   }
-}
-
-function commitNote(epoch: number): string {
-  return `headwater epoch=${epoch}`;
-}
-
-function isNoteOfAnotherEpoch(note: string | null, epoch: number): boolean {
-  return note !== null && note.startsWith("headwater epoch=") && note !== commitNote(epoch);
 }
 
 /** kafkajs' errors as errors that say what to do. */

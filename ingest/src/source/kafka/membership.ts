@@ -1,13 +1,13 @@
 import type { Consumer, Kafka } from "kafkajs";
 
-import type { Assignment, ReadPosition } from "../source.ts";
+import type { Assignment, LandedPosition } from "../source.ts";
 
 export interface MembershipOptions {
   readonly kafka: Kafka;
   readonly groupId: string;
   readonly topic: string;
   /** Told with each commit, so that it can be known again. */
-  readonly commitNote: string;
+  readonly commitNote: (position: LandedPosition) => string;
   /** How long this worker may be silent before its partitions go to others. */
   readonly sessionTimeoutMs?: number;
 }
@@ -81,13 +81,13 @@ export class Membership {
   }
 
   /** Notes how far partitions are landed, without waiting for it: nothing depends on these offsets. */
-  commit(positions: readonly ReadPosition[]): void {
+  commit(positions: readonly LandedPosition[]): void {
     const { topic, commitNote } = this.#options;
-    const offsets = positions.map(({ partition, position }) => ({
+    const offsets = positions.map((landed) => ({
       topic,
-      partition,
-      offset: String(position),
-      metadata: commitNote,
+      partition: landed.partition,
+      offset: String(landed.position),
+      metadata: commitNote(landed),
     }));
     this.#commits = this.#commits
       .then(() => this.#consumer.commitOffsets(offsets))
