@@ -8,7 +8,7 @@ import { endOfChain } from "./chain.ts";
 import { compileLander } from "./compile-lander.ts";
 import { gapReasons, joinGaps, type Gap, type GapReason } from "./gap.ts";
 import { PartitionLanding } from "./partition-landing.ts";
-import type { SegmentContent } from "./pending-records.ts";
+import type { SegmentContent } from "./pending-segment.ts";
 
 /** What each offset of a partition holds: a record, or a gap with its reason. */
 type Log = readonly ("record" | GapReason)[];

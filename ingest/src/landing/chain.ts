@@ -40,7 +40,7 @@ export function take(state: ChainState, { next }: Stretch): ChainState {
 }
 
 /** The start of what is read but not sealed. */
-export function openFrom(state: ChainState): number {
+function openFrom(state: ChainState): number {
   return state.sealedEnds.at(-1) ?? state.durable;
 }
 

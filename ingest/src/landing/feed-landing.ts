@@ -18,7 +18,7 @@ import { offsetGap } from "./landing-faults.ts";
 import type { BudgetShare, MemoryBudget } from "./memory-budget.ts";
 import { OwnedPartitions } from "./owned-partitions.ts";
 import type { PartitionLanding, SegmentLimits } from "./partition-landing.ts";
-import type { SegmentContent } from "./pending-records.ts";
+import type { SegmentContent } from "./pending-segment.ts";
 import { recoverChain } from "./recover-chain.ts";
 import { partitionOf } from "./segment-name.ts";
 import { SegmentWriting } from "./segment-writing.ts";

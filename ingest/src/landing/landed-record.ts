@@ -16,7 +16,7 @@ export interface RecordRemark {
   readonly dead?: DeadLetter;
 }
 
-export interface DeadLetter {
+interface DeadLetter {
   readonly reason: DeadReason;
   /** Without a line break. */
   readonly line: Uint8Array;

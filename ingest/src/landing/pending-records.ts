@@ -1,7 +1,5 @@
 import { PendingSegment, type SegmentContent } from "./pending-segment.ts";
 
-export type { SegmentContent };
-
 /** What a partition has read and not stored yet, segment by segment. The live counterpart of a `ChainState`. */
 export class PendingRecords {
   /** In order; only the last one may be open. */

@@ -5,7 +5,7 @@ import type { ObjectStore } from "../store/object-store.ts";
 import type { Compression } from "./compression.ts";
 import { followChain } from "./follow-chain.ts";
 import type { PartitionLanding } from "./partition-landing.ts";
-import type { SegmentContent } from "./pending-records.ts";
+import type { SegmentContent } from "./pending-segment.ts";
 import type { Slots } from "./upload-slots.ts";
 import { writeSegment, type WriteOutcome, type WriterContext } from "./write-segment.ts";
 
