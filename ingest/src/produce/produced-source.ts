@@ -2,7 +2,7 @@ import type { StreamFeed } from "@headwater/contracts";
 
 import { IngestError } from "../errors.ts";
 import { disturbEvents, type ProducedLine } from "../simulate/disturb-events.ts";
-import type { Shares } from "../simulate/plan-kinds.ts";
+import { countLines, type Shares } from "../simulate/plan-kinds.ts";
 import { createRandom } from "../simulate/random.ts";
 import type { SimulatedEvent } from "../simulate/simulator.ts";
 import { findSimulator } from "../simulate/simulators.ts";
@@ -36,24 +36,29 @@ const disturbanceSeed = 0x5eed;
  * INGEST_OPTION_INVALID, PRODUCE_FEED_UNKNOWN and the BATCH_ errors of `convertFeed`.
  */
 export async function openLines(options: LineOptions): Promise<ProducedSource> {
-  const { feed, seed, shares, count } = options;
-  const { events, problems, isEndless } = await openEvents(options);
+  const { feed, seed, shares } = options;
+  const { events, eventCount, problems } = await openEvents(options);
+  const lineCount = eventCount === undefined ? undefined : countLines(eventCount, shares.duplicate);
+  const count = Math.min(options.count ?? Infinity, lineCount ?? Infinity);
   const random = createRandom(seed ^ disturbanceSeed);
-  const lines = disturbEvents(events, { feed, shares, random, ...(count === undefined ? {} : { count }) });
-  return { lines, problems, isEndless: isEndless && count === undefined };
+  return {
+    lines: disturbEvents(events, { feed, shares, random, count }),
+    problems,
+    isEndless: count === Infinity,
+  };
 }
 
 interface EventSource {
   readonly events: Iterable<SimulatedEvent>;
+  /** Undefined for events without end. */
+  readonly eventCount?: number;
   readonly problems: readonly ConversionProblem[];
-  readonly isEndless: boolean;
 }
 
 async function openEvents({ feed, from, seed, startMs }: LineOptions): Promise<EventSource> {
   const simulator = findSimulator(feed.name);
   if (simulator !== undefined) {
-    if (from === undefined)
-      return { events: simulator.events({ seed, startMs }), problems: [], isEndless: true };
+    if (from === undefined) return { events: simulator.events({ seed, startMs }), problems: [] };
     throw new IngestError(
       "INGEST_OPTION_INVALID",
       `The events of ${feed.name} are made up; ${from} is not read.`,
@@ -68,5 +73,5 @@ async function openEvents({ feed, from, seed, startMs }: LineOptions): Promise<E
     );
   }
   const { events, problems } = await convertFeed(feed.name, from);
-  return { events: events.map((event) => ({ event })), problems, isEndless: false };
+  return { events: events.map((event) => ({ event })), eventCount: events.length, problems };
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { repositoryRoot } from "../python/run-python.ts";
 import { bankSimulator } from "./bank-simulator.ts";
 import { disturbEvents, type ProducedLine } from "./disturb-events.ts";
-import { planKinds, type Shares } from "./plan-kinds.ts";
+import { countLines, planKinds, type Shares } from "./plan-kinds.ts";
 import { createRandom } from "./random.ts";
 
 const found = findFeed(await loadFeeds(path.join(repositoryRoot, "contracts")), "bank_transactions");
@@ -53,6 +53,17 @@ describe("planKinds", () => {
     const firstHalf = places.filter((at) => at < 500).length;
     expect(firstHalf).toBeGreaterThan(30);
     expect(firstHalf).toBeLessThan(70);
+  });
+});
+
+describe("countLines", () => {
+  it("leaves no event out and asks for none too many", () => {
+    for (const share of [0, 0.02, 0.123, 0.5, 0.9]) {
+      for (let events = 0; events < 300; events++) {
+        const lines = countLines(events, share);
+        expect(lines - Math.round(share * lines)).toBe(events);
+      }
+    }
   });
 });
 

@@ -22,8 +22,8 @@ export interface ProducedLine {
 export interface Disturbance {
   readonly feed: StreamFeed;
   readonly shares: Shares;
-  /** How many lines to make; all that the events give if left out. */
-  readonly count?: number;
+  /** How many lines to make, or Infinity; fewer if the events end before. */
+  readonly count: number;
   readonly random: Random;
 }
 

@@ -15,17 +15,12 @@ export type PlannedKind = "plain" | keyof Shares;
 const blockSize = 1000;
 
 /**
- * What each line shall be: without end, or for `count` lines. The shares come out exactly, to the nearest line, after
+ * What each line shall be: for `count` lines, or for Infinity without end. The shares come out exactly, to the nearest line, after
  * each thousand lines and at the end; within a thousand, chance decides which lines they are.
  */
-export function* planKinds(
-  shares: Shares,
-  count: number | undefined,
-  random: Random,
-): Generator<PlannedKind> {
-  const total = count ?? Number.POSITIVE_INFINITY;
-  for (let start = 0; start < total; start += blockSize) {
-    const end = Math.min(start + blockSize, total);
+export function* planKinds(shares: Shares, count: number, random: Random): Generator<PlannedKind> {
+  for (let start = 0; start < count; start += blockSize) {
+    const end = Math.min(start + blockSize, count);
     const quota = (share: number): number => Math.round(share * end) - Math.round(share * start);
     const kinds = shuffle(
       random,
@@ -40,6 +35,15 @@ export function* planKinds(
     if (start === 0) moveToFront(kinds, "plain");
     yield* kinds;
   }
+}
+
+/** How many lines so many events make, when a share of the lines repeats others. */
+export function countLines(eventCount: number, duplicateShare: number): number {
+  const eventsIn = (lines: number): number => lines - Math.round(duplicateShare * lines);
+  let lines = Math.floor(eventCount / (1 - duplicateShare));
+  while (eventsIn(lines) < eventCount) lines += 1;
+  while (lines > 0 && eventsIn(lines - 1) >= eventCount) lines -= 1;
+  return lines;
 }
 
 /** The kinds among so many plain ones that there are `size` in all, in any order. */
