@@ -30,6 +30,15 @@ The line that the gate is held to: at most 1.5 × parse, and with an equal base 
 
 ${table}
 
+## Where the time goes
+
+Of a run over the manifest of 5,000 models, in CPU-seconds beside a floor of 0.6: Node's and the command's start 0.10 (Node
+alone 0.02, checking schemas and rules 0.05), the configuration 0.02, reading the manifest 0.7, the graph 0.05, all rules
+0.35, placing the findings 0.06, the report 0.03. Reading costs as much as the floor although what nobody asks for is
+gone at once: \`JSON.parse\` of pieces takes a third of it; cutting, decoding, checking every value and making nodes the
+rest, with the collection of garbage that this makes. The first 0.2 seconds do not grow with the project, which is why
+the ratio falls from 600 models to 20,000. An equal base costs a hash of its pieces and of head's; it is not parsed.
+
 Measured on ${machine(loadBefore)}
 Load above the number of cores makes all figures larger, as processes then share caches; ratios move less.
 

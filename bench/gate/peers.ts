@@ -90,9 +90,8 @@ export const peers: readonly Peer[] = [
     task: "coverage of documentation, from manifest and catalog",
     command: (binDir) => [join(binDir, "dbt-coverage"), "compute", "doc"],
   },
-  // A set of pre-commit hooks, each of which reads the whole manifest. It was called pre-commit-dbt before.
+  // A set of pre-commit hooks, each of which reads the whole manifest.
   { name: "dbt-checkpoint", task: "one hook a check" },
-  { name: "pre-commit-dbt", task: "one hook a check" },
 ];
 
 /** Installs a peer from PyPI into an environment of its own below `folder`. */
@@ -110,8 +109,10 @@ export function installPeer(peer: Peer, folder: string): InstalledPeer {
   );
   const installed = made.status === 0 ? run("pip", "install", "--python", python, peer.name) : made;
   if (installed.status !== 0) {
-    const reason = (installed.stderr ?? installed.error?.message ?? "").replaceAll(/\s+/g, " ").trim();
-    return { ...peer, problem: reason };
+    const reason = installed.stderr ?? installed.error?.message ?? "";
+    // The whole reason names this machine's folders.
+    const isUnknown = /was not found in the package registry/.test(reason.replaceAll(/\s+/g, " "));
+    return { ...peer, problem: isUnknown ? "not in the package registry" : "does not install" };
   }
   const listed = run("pip", "show", "--python", python, peer.name).stdout;
   const version = /^Version: (.+)$/m.exec(listed)?.[1] ?? "unknown version";

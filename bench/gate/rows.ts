@@ -81,10 +81,10 @@ const gateRuns: readonly GateRun[] = [
 
 /** Makes a project of one size, and measures every tool on it. */
 export function measureSection(options: SectionOptions): Section {
-  const { artifactsDir, folder, scale, repeats, onProgress } = options;
+  const { folder, scale, repeats, onProgress } = options;
   const say = (message: string): void => onProgress(`${scale.copies} copies: ${message}`);
   say("making the artifacts");
-  const project = makeProject(artifactsDir, folder, scale);
+  const project = makeProject(options);
   const runs = options.hasOtherArtifacts ? gateRuns : gateRuns.slice(0, 2);
   const rows = runs.flatMap((run) => {
     say(run.task);
@@ -129,18 +129,20 @@ function judged(cost: Cost): Pick<Row, "cost" | "problem"> {
   return { cost: undefined, problem: `ended with ${cost.exitCode}` };
 }
 
-function makeProject(artifactsDir: string, folder: string, scale: Scale): ScaledProject {
+function makeProject({ artifactsDir, folder, scale, hasOtherArtifacts }: SectionOptions): ScaledProject {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const project = scaleArtifacts(artifactsDir, join(folder, "target"), scale);
   scaleArtifacts(artifactsDir, join(folder, "base"), scale, "equal");
-  scaleArtifacts(artifactsDir, join(folder, "changed"), scale, "changed");
+  if (hasOtherArtifacts) {
+    scaleArtifacts(artifactsDir, join(folder, "changed"), scale, "changed");
+    for (const file of artifacts.slice(1)) rmSync(join(folder, "changed", file));
+  }
   for (const side of ["target", "base"]) {
     const only = join(folder, side === "target" ? "manifest-only" : "base-manifest-only");
     mkdirSync(only);
     linkSync(join(folder, side, "manifest.json"), join(only, "manifest.json"));
   }
-  for (const file of artifacts.slice(1)) rmSync(join(folder, "changed", file));
   cpSync(join(repositoryRoot, "dbt_project.yml"), join(folder, "dbt_project.yml"));
   writeFileSync(join(folder, "headwater.yml"), "gate:\n  extends: strict\n");
   return project;

@@ -6,6 +6,8 @@
 //   npx node bench/gate/run.ts --sizes 600,5000    only these sizes
 //   npx node bench/gate/run.ts --repeats 1         each once, where time is short
 //   npx node bench/gate/run.ts --no-peers          without the other tools
+//   npx node bench/gate/run.ts --peers-up-to 5000  without them on larger manifests
+//   npx node bench/gate/run.ts --manifest-only     without the other three artifacts and the changed base
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -30,6 +32,8 @@ const { values } = parseArgs({
     sizes: { type: "string", default: "600,5000,20000,large" },
     state: { type: "string", default: join(repositoryRoot, ".headwater", "bench-gate") },
     peers: { type: "boolean", default: true },
+    "peers-up-to": { type: "string", default: "20000" },
+    "manifest-only": { type: "boolean", default: false },
     page: { type: "boolean", default: false },
     repeats: { type: "string" },
     help: { type: "boolean", default: false },
@@ -39,7 +43,8 @@ const { values } = parseArgs({
 
 if (values.help) {
   console.log(
-    "node bench/gate/run.ts [--page] [--sizes 600,5000,20000,large] [--repeats N] [--no-peers] [--state DIR]",
+    "node bench/gate/run.ts [--page] [--sizes 600,5000,20000,large] [--repeats N] [--manifest-only]\n" +
+      "  [--no-peers] [--peers-up-to MODELS] [--state DIR]",
   );
   process.exit(0);
 }
@@ -80,7 +85,12 @@ function planFor(size: string, artifactsDir: string, installed: SectionOptions["
   if (size !== "large") {
     const copies = Math.ceil(Number(size) / modelsPerCopy);
     const repeats = Number(values.repeats ?? (copies > 300 ? 3 : 5));
-    return { scale: { copies, ...usual }, repeats, peers: installed, hasOtherArtifacts: true };
+    return {
+      scale: { copies, ...usual },
+      repeats,
+      peers: Number(size) > Number(values["peers-up-to"]) ? [] : installed,
+      hasOtherArtifacts: !values["manifest-only"],
+    };
   }
   // Every copy with all its tests and sources.
   const whole = { oneTestIn: 1, copiesPerSources: 1 };
