@@ -5,7 +5,6 @@ import type { Run } from "./contestant.ts";
 import { runOnce, runTogether, type FilledTopic, type Rig } from "./rig.ts";
 import { megabytes, thousands } from "./table.ts";
 
-const memoryBudget = "128MiB";
 /** Two workers, the broker and the store's emulator each need one, or the clock shows who waits for whom. */
 const coresNeeded = 4;
 
@@ -14,20 +13,16 @@ export async function measureMemory(
   rig: Rig,
   few: FilledTopic,
   many: FilledTopic,
-  can: (flag: string) => boolean,
   say: (message: string) => void,
 ): Promise<string> {
-  const hasBudget = can("--memory-budget");
-  const options = hasBudget ? ["--memory-budget", memoryBudget] : [];
   const rows: string[] = [];
   for (const topic of [few, many]) {
     say(`memory with ${topic.partitions} partitions`);
-    const cost = await runOnce(rig, topic, headwater("memory", "", options));
+    const cost = await runOnce(rig, topic, headwater("memory", "", []));
     rows.push(`| ${topic.partitions} | ${megabytes([cost])} | ${cost.cpuSeconds.toFixed(1)} |`);
   }
-  const budget = hasBudget ? `with \`--memory-budget ${memoryBudget}\`` : "without a budget";
   return [
-    `Validated, gzip, ${budget}:`,
+    "Validated, gzip, with the memory budget that `headwater land` has by default:",
     "",
     "| partitions | peak memory | CPU-seconds |",
     "| --- | --- | --- |",

@@ -85,7 +85,7 @@ try {
   const sections = [describeMachine(records, payloadBytes, repeats), markdownTable(results, others)];
   if (values.limits) {
     const many = await fill("many_partitions", 300, records);
-    sections.push(await measureMemory(rig, full, many, can, say));
+    sections.push(await measureMemory(rig, full, many, say));
     sections.push(await measureScaling(rig, full, empty, say));
   }
   console.log(sections.join("\n\n"));
