@@ -117,7 +117,9 @@ export class OwnedPartitions {
     try {
       // Before the chain is listed: another worker may land and commit while it is.
       const committed = await source.committed(partition);
-      const recovered = await recoverChain(store, id, committed?.lastSegment);
+      // A worker that starts looks at whole chains; one that takes over while others wait, only at their ends.
+      const lastKnown = this.#generation === undefined ? undefined : committed?.lastSegment;
+      const recovered = await recoverChain(store, id, lastKnown);
       checkChain(
         feed,
         partition,
