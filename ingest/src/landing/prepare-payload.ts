@@ -43,8 +43,8 @@ export function compileJudge(
         detail: `${payload.byteLength} bytes, at most ${maxRecordBytes} are landed`,
       };
     }
-    if (!isUtf8(payload)) return { deadReason: "not_utf8", detail: "the payload is not UTF-8" };
     if (acceptor.accepts(view(payload))) return { value: payload, errors: [], unknownFields: [] };
+    if (!isUtf8(payload)) return { deadReason: "not_utf8", detail: "the payload is not UTF-8" };
     const parsed = parseJson(payload);
     if ("problem" in parsed) return { deadReason: "not_json", detail: parsed.problem };
     const facts = scanJson(payload);

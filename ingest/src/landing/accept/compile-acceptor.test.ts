@@ -62,8 +62,10 @@ describe("compileAcceptor", () => {
       property(feedWithEvents, ({ feed, texts }) => {
         const acceptor = compileAcceptor(feed, maxDepth);
         const judge = compileJudge(feed, maxBytes, { ...neverSure, learn: (value) => acceptor.learn(value) });
-        for (const text of texts) {
+        for (const [index, text] of texts.entries()) {
           const payload = Buffer.from(text);
+          // In some, one byte is that of Latin-1.
+          if (index % 8 === 0) payload[(index * 7919) % payload.length] = 0xe9;
           const judgement = judge(payload);
           if (!acceptor.accepts(payload)) continue;
           accepted++;
@@ -92,6 +94,13 @@ describe("compileAcceptor", () => {
         expect(texts.filter((text) => !acceptor.accepts(Buffer.from(text)))).toEqual([]);
       }
     }
+  });
+
+  it("accepts texts of any language, and no bytes that are not UTF-8", () => {
+    const schema = { type: "object", properties: { a: { type: "string" } } };
+    const acceptor = compileAcceptor({ schema }, maxDepth);
+    expect(acceptor.accepts(Buffer.from('{"a":"größe 東京"}'))).toBe(true);
+    expect(acceptor.accepts(Buffer.from('{"a":"größe"}', "latin1"))).toBe(false);
   });
 
   it("learns in which order a producer writes the members", () => {

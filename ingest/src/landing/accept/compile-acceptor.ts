@@ -1,3 +1,5 @@
+import { isUtf8 } from "node:buffer";
+
 import type { StreamFeed } from "@headwater/contracts";
 
 import { isExactNumber } from "../scan-json.ts";
@@ -10,7 +12,7 @@ const maxPayloadBytes = 256 * 1024;
 export interface Acceptor {
   /**
    * Whether the payload certainly is JSON that keeps the contract, that every engine reads alike, and that has neither
-   * unknown fields nor line breaks. False only means that it is not certain. The payload must be UTF-8.
+   * unknown fields nor line breaks. False only means that it is not certain.
    */
   accepts(payload: Buffer): boolean;
   /** Shows it the value of a clean payload of which it was not sure, so that it knows the order of the members. */
@@ -22,11 +24,14 @@ export interface Acceptor {
  * that it takes to build the value and validate it.
  */
 export function compileAcceptor(feed: Pick<StreamFeed, "schema">, maxDepth: number): Acceptor {
-  const compile = (example: unknown, canCapture: boolean): RegExp =>
-    new RegExp(`^${valuePattern(feed.schema, example, { depth: maxDepth, canCapture })}$`);
-  let simple = compile(undefined, false);
-  /** Matches longer numbers as well, and captures them. */
-  let capturing = compile(undefined, true);
+  const compile = (example: unknown, isSimple: boolean): RegExp => {
+    const place = { depth: maxDepth, canCapture: !isSimple, isAscii: isSimple };
+    return new RegExp(`^${valuePattern(feed.schema, example, place)}$`);
+  };
+  /** Enough for most payloads. */
+  let simple = compile(undefined, true);
+  /** Matches other texts as well, and longer numbers, which it captures. */
+  let full = compile(undefined, false);
   let shown = 0;
   let nextLesson = 1;
   return {
@@ -35,8 +40,8 @@ export function compileAcceptor(feed: Pick<StreamFeed, "schema">, maxDepth: numb
       // A character for each byte.
       const text = payload.toString("latin1");
       if (simple.test(text)) return true;
-      if (capturing.source === simple.source) return false;
-      const found = capturing.exec(text);
+      if (full.source === simple.source || !isUtf8(payload)) return false;
+      const found = full.exec(text);
       return found !== null && hasExactNumbers(found);
     },
     learn(value) {
@@ -44,10 +49,10 @@ export function compileAcceptor(feed: Pick<StreamFeed, "schema">, maxDepth: numb
       // Less and less often: there may be other reasons why it is not sure.
       if (shown < nextLesson) return;
       nextLesson *= 2;
-      const learned = compile(value, false);
+      const learned = compile(value, true);
       if (learned.source === simple.source) return;
       simple = learned;
-      capturing = compile(value, true);
+      full = compile(value, false);
     },
   };
 }

@@ -1,11 +1,17 @@
-const unescaped = String.raw`[^"\\\x00-\x1f]*`;
 // No \u: half of a surrogate pair could be written that way.
 const simpleEscape = String.raw`\\["\\/bfnrt]`;
 /** ASCII without escapes: each byte is the character that it means. */
 const plain = String.raw`[ !#-\[\]-~]*`;
 
-/** Any string of JSON, with its quotes. */
-export const anyTextPattern = `"${unescaped}(?:${simpleEscape}${unescaped})*"`;
+/** Any string of JSON, with its quotes, in a payload that is UTF-8. */
+export const anyTextPattern = textOf(String.raw`[^"\\\x00-\x1f]*`);
+
+/** Any string of JSON that is ASCII. */
+export const asciiTextPattern = textOf(plain);
+
+function textOf(unescaped: string): string {
+  return `"${unescaped}(?:${simpleEscape}${unescaped})*"`;
+}
 
 /** The strings of JSON that hold one of the texts, as they are written without need of an escape. */
 export function enumPattern(texts: readonly string[]): string {

@@ -1,7 +1,13 @@
 import { FORMATS } from "@headwater/contracts";
 
 import { numberPattern } from "./number-pattern.ts";
-import { anyTextPattern, enumPattern, literalPattern, matchingTextPattern } from "./text-pattern.ts";
+import {
+  anyTextPattern,
+  asciiTextPattern,
+  enumPattern,
+  literalPattern,
+  matchingTextPattern,
+} from "./text-pattern.ts";
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -11,6 +17,8 @@ interface Place {
   readonly depth: number;
   /** Whether numbers may be captured. Not in a list: of a capture that repeats, only the last one is kept. */
   readonly canCapture: boolean;
+  /** Whether texts are ASCII, but for those that the schema names; otherwise the payload is known to be UTF-8. */
+  readonly isAscii: boolean;
 }
 
 /** Matches no value: all are left to the judge. */
@@ -54,7 +62,7 @@ function typedPattern(type: unknown, schema: JsonObject, example: unknown, place
   const inside = { ...place, depth: place.depth - 1 };
   switch (type) {
     case "string":
-      return stringPattern(schema);
+      return stringPattern(schema, place);
     case "integer":
     case "number":
       return boundedPattern(type, schema, place);
@@ -67,7 +75,7 @@ function typedPattern(type: unknown, schema: JsonObject, example: unknown, place
   }
 }
 
-function stringPattern({ enum: choices, pattern, format }: JsonObject): string {
+function stringPattern({ enum: choices, pattern, format }: JsonObject, { isAscii }: Place): string {
   if ([choices, pattern, format].filter((rule) => rule !== undefined).length > 1) return nothing;
   if (choices !== undefined) {
     const texts = listOf(choices).filter((each) => typeof each === "string");
@@ -76,7 +84,8 @@ function stringPattern({ enum: choices, pattern, format }: JsonObject): string {
   if (typeof pattern === "string") return matchingTextPattern(pattern) ?? nothing;
   if (format === "date" || format === "date-time")
     return matchingTextPattern(FORMATS[format].source) ?? nothing;
-  return pattern === undefined && format === undefined ? anyTextPattern : nothing;
+  if (pattern !== undefined || format !== undefined) return nothing;
+  return isAscii ? asciiTextPattern : anyTextPattern;
 }
 
 function boundedPattern(type: "integer" | "number", schema: JsonObject, { canCapture }: Place): string {
