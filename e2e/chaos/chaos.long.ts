@@ -25,6 +25,7 @@ describeWithTools("workers to which everything happens", [...kafkaTools, ...gcsT
     process.stdout.write(describeChaos(outcome));
     expect(outcome.findings).toEqual([]);
     expect(outcome.crashes).toEqual([]);
+    expect(outcome.steps.some(({ note }) => note.endsWith("not committed"))).toBe(true);
     expect(outcome.racesLost).toBeGreaterThan(0);
     for (const fault of faults) expect(outcome.counts.get(fault)).toBeGreaterThan(0);
     const reasons = new Set(outcome.landing.segments.flatMap(({ gaps }) => gaps.map(({ reason }) => reason)));
