@@ -1,11 +1,12 @@
 import { appendFile, cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { convertFeed, type StreamEvent } from "@headwater/ingest";
-import { type Kafka, Partitioners } from "kafkajs";
+import { type Admin, type Kafka, Partitioners } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { root, runHeadwater, temporaryFolder } from "./rig/headwater.ts";
+import { root, runHeadwater, startHeadwater, temporaryFolder } from "./rig/headwater.ts";
 import { kafkaTools, startKafkaBroker, type KafkaBroker } from "./rig/kafka-broker.ts";
 import { createTopic } from "./rig/kafka-topics.ts";
 import { describeWithTools } from "./rig/tools.ts";
@@ -77,7 +78,35 @@ describeWithTools("headwater produce to a real broker", kafkaTools, () => {
     const third = await produce(join(root, "samples"));
     expect(third.stdout).toBe("climate_records: 0 events sent to topic climate_records\n");
 
-    expect(await consumeAll(broker.client, events.length)).toEqual(expectedRecords(events));
+    expect(await consumeAll(broker.client, topic, events.length)).toEqual(expectedRecords(events));
+  });
+
+  it("sends made-up events at a rate until it is stopped, and then goes on to the bytes of a whole run", async () => {
+    using folder = temporaryFolder("produce");
+    const made = ["produce", "click_events", "--count", "600", "--malformed", "0.1", "--late", "0.1"];
+    const out = join(folder.path, "clicks.ndjson");
+    await runHeadwater([...made, "--out", out]);
+
+    const admin = broker.client.admin();
+    await admin.connect();
+    await createTopic(admin, { topic: "click_events", numPartitions: partitions });
+    const toTopic = [...made, "--brokers", broker.address, "--resume"];
+    const running = startHeadwater([...toTopic, "--rate", "50"]);
+    while ((await countRecords(admin, "click_events")) < 50) await wait(100);
+    running.child.kill("SIGINT");
+    const stopped = await running.exited;
+    await admin.disconnect();
+    const sent = Number(/(\d+) events sent to topic click_events/.exec(stopped.stdout)?.[1]);
+    expect(stopped.exitCode).toBe(2);
+    expect(sent).toBeGreaterThanOrEqual(50);
+    expect(sent).toBeLessThan(600);
+
+    const rest = await runHeadwater(toTopic);
+    expect(rest).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(rest.stdout).toContain(`click_events: ${600 - sent} events sent to topic click_events`);
+    const received = (await consumeAll(broker.client, "click_events", 600)).flat().map(({ value }) => value);
+    const lines = (await readFile(out, "utf8")).trimEnd().split("\n");
+    expect(countBy(received)).toEqual(countBy(lines));
   });
 });
 
@@ -111,11 +140,22 @@ function expectedRecords(events: readonly StreamEvent[]): ReceivedRecord[][] {
   return expected;
 }
 
-async function consumeAll(client: Kafka, count: number): Promise<ReceivedRecord[][]> {
+/** How many records a topic holds; none while the broker does not yet lead a topic that was just created. */
+async function countRecords(admin: Admin, of: string): Promise<number> {
+  const offsets = await admin.fetchTopicOffsets(of).catch(() => []);
+  return offsets.reduce((sum, { high }) => sum + Number(high), 0);
+}
+
+/** How often each text is in a list. */
+function countBy(texts: readonly (string | undefined)[]): ReadonlyMap<string | undefined, number> {
+  return new Map([...Map.groupBy(texts, (text) => text)].map(([text, same]) => [text, same.length]));
+}
+
+async function consumeAll(client: Kafka, from: string, count: number): Promise<ReceivedRecord[][]> {
   const received: ReceivedRecord[][] = Array.from({ length: partitions }, () => []);
-  const consumer = client.consumer({ groupId: "produce-test" });
+  const consumer = client.consumer({ groupId: `produce-test-${from}` });
   await consumer.connect();
-  await consumer.subscribe({ topic, fromBeginning: true });
+  await consumer.subscribe({ topic: from, fromBeginning: true });
   await new Promise<void>((finish, fail) => {
     let seen = 0;
     const eachMessage = async ({ partition, message }: Parameters<EachMessage>[0]): Promise<void> => {
