@@ -40,6 +40,7 @@ const folder = "chaos/";
 
 /** Lands two topics by workers to which everything happens, then reads back what they have left. */
 export async function runChaos(plan: ChaosPlan): Promise<ChaosOutcome> {
+  process.stdout.write(`chaos with HEADWATER_SEED=${plan.seed}\n`);
   const startedMs = Date.now();
   const rig = await startChaosRig(plan.seed, plan.faultShare);
   try {
