@@ -145,6 +145,18 @@ describe("compileAcceptor", () => {
     expect(acceptor.accepts(Buffer.from(`{"b":[${number}]}`))).toBe(isAccepted && number.length < 16);
   });
 
+  it("is not sure of anything where a contract has very many fields", () => {
+    const dates = (count: number): object => ({
+      type: "object",
+      properties: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`d_${index}`, { type: "string", format: "date-time" }]),
+      ),
+    });
+    const payload = Buffer.from('{"d_0":"2024-02-29T00:00:00Z"}');
+    expect(compileAcceptor({ schema: { ...dates(50) } }, maxDepth).accepts(payload)).toBe(true);
+    expect(compileAcceptor({ schema: { ...dates(150) } }, maxDepth).accepts(payload)).toBe(false);
+  });
+
   it("is not sure of large payloads and of contracts nested too deep", () => {
     const schema = { type: "object", properties: { a: { type: "string" } } };
     const large = Buffer.from(JSON.stringify({ a: "x".repeat(300_000) }));

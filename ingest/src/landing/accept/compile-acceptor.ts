@@ -3,10 +3,13 @@ import { isUtf8 } from "node:buffer";
 import type { StreamFeed } from "@headwater/contracts";
 
 import { isExactNumber } from "../scan-json.ts";
-import { valuePattern } from "./value-pattern.ts";
+import { nothing, valuePattern } from "./value-pattern.ts";
 
 /** Above it, the memory that a regular expression needs might not do. */
 const maxPayloadBytes = 256 * 1024;
+
+/** V8 does not optimize expressions above 20,000 characters; of more than these, the judge is as fast. */
+const maxPatternLength = 40_000;
 
 /** Says at a glance that a payload is clean, or that it is not sure. */
 export interface Acceptor {
@@ -26,7 +29,8 @@ export interface Acceptor {
 export function compileAcceptor(feed: Pick<StreamFeed, "schema">, maxDepth: number): Acceptor {
   const compile = (example: unknown, isSimple: boolean): RegExp => {
     const place = { depth: maxDepth, canCapture: !isSimple, isAscii: isSimple };
-    return new RegExp(`^${valuePattern(feed.schema, example, place)}$`);
+    const pattern = valuePattern(feed.schema, example, place);
+    return new RegExp(pattern.length > maxPatternLength ? nothing : `^${pattern}$`);
   };
   /** Enough for most payloads. */
   let simple = compile(undefined, true);

@@ -22,7 +22,7 @@ interface Place {
 }
 
 /** Matches no value: all are left to the judge. */
-const nothing = "(?!)";
+export const nothing = "(?!)";
 
 /** Keywords that say nothing about the value. */
 const annotations = new Set(["$schema", "$id", "type", "title", "description", "x-source-column"]);
