@@ -13,7 +13,7 @@ final as (
         cast(high_price as decimal(12, 4)) as high_price,
         cast(low_price as decimal(12, 4)) as low_price,
         cast(close_price as decimal(12, 4)) as close_price,
-        cast(volume as bigint) as volume,
+        cast(volume as bigint) as traded_shares,
 
         -- booleans
         coalesce(
