@@ -1,28 +1,25 @@
 import { setFlagsFromString } from "node:v8";
 
 import { findFeed, loadFeeds, type StreamFeed } from "@headwater/contracts";
-import { InvalidArgumentError, type Command, type Option } from "commander";
+import type { Command } from "commander";
 
 import { IngestError } from "../errors.ts";
-import { compressions, type Compression } from "../landing/compression.ts";
+import type { Compression } from "../landing/compression.ts";
 import { summarizeLanding, type LandProgress, type LandReport } from "../landing/land-report.ts";
 import { createLandingResources, landStream } from "../landing/land-stream.ts";
-import { minMemoryBudgetBytes } from "../landing/memory-budget.ts";
 import type { SegmentLimits } from "../landing/partition-landing.ts";
-import { defaultMetricsHost, logLevels, type LogLevel } from "../observe/observation-options.ts";
+import type { LogLevel } from "../observe/observation-options.ts";
 import { openFileSource } from "../source/file-source.ts";
 import type { Source } from "../source/source.ts";
 import type { KafkaSecurity } from "../source/kafka/kafka-security.ts";
 import { openStore } from "../store/open-store.ts";
 import type { StoreRetry } from "../store/patient-store.ts";
-import { kafkaSecuritySettings, readKafkaSecurity, type KafkaSecurityFlags } from "./kafka-settings.ts";
-import { readBrokers, readCount, readDurationMs, readPort, readSizeBytes } from "./option-values.ts";
+import { readKafkaSecurity, type KafkaSecurityFlags } from "./kafka-settings.ts";
+import { defaultStorePatienceMs, landSettings } from "./land-settings.ts";
 import { createProgressLine } from "./progress-line.ts";
-import { defaultSettingsFile, resolveSettings, setting } from "./settings.ts";
+import { defaultSettingsFile, resolveSettings } from "./settings.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
-/** Long enough for any passing trouble of a store, and short enough for a person to hear of the rest. */
-const defaultStorePatienceMs = 15 * 60_000;
 const leftoversMs = 1000;
 
 interface LandFlags extends KafkaSecurityFlags {
@@ -50,38 +47,6 @@ interface LandFlags extends KafkaSecurityFlags {
   readonly json?: boolean;
 }
 
-/** What may also stand in the environment and in headwater.yml, for a worker that runs for long. */
-const settings: readonly Option[] = [
-  setting("--brokers <host:port,...>", "read the feed's topic from Kafka", readBrokers),
-  setting("--group <name>", "consumer group; each feed's group is <name>.<feed>").default("headwater"),
-  setting(
-    "--session-timeout <time>",
-    "after this long without a sign of life, others take over",
-    readDurationMs,
-  ),
-  setting("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder"),
-  setting("--gcs-endpoint <url>", "address of a GCS that is not Google's"),
-  setting("--max-segment-bytes <size>", "end a segment at this size before compression", readSizeBytes),
-  setting("--max-segment-records <count>", "end a segment at this many records", readCount),
-  setting("--max-segment-age <time>", "end a segment after this time", readDurationMs),
-  setting("--max-record-bytes <size>", "a larger payload becomes a dead letter", readSizeBytes),
-  setting(
-    "--memory-budget <size>",
-    "hold at most this much between the brokers and the store",
-    readMemoryBudget,
-  ),
-  setting("--compression <name>", "of the segments of an epoch that is not begun yet").choices(compressions),
-  setting("--store-patience <time>", "repeat for this long what the store fails to do", readDurationMs),
-  setting("--stop-grace <time>", "write for this long after SIGTERM, then leave", readDurationMs),
-  setting("--metrics-port <port>", "serve /metrics, /healthz and /readyz here", readPort),
-  setting("--metrics-host <address>", "address of the metrics' port").default(defaultMetricsHost),
-  setting(
-    "--log-level <level>",
-    "log lines on standard error (default: info, and silent with --once or --from)",
-  ).choices(logLevels),
-  ...kafkaSecuritySettings(),
-];
-
 /** Adds `headwater land`. */
 export function registerLand(program: Command): void {
   const command = program
@@ -94,9 +59,9 @@ export function registerLand(program: Command): void {
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .option("--config <file>", `settings under "land:" (default: ${defaultSettingsFile}, if it is there)`)
     .option("--json", "print the report as JSON");
-  for (const option of settings) command.addOption(option);
+  for (const option of landSettings) command.addOption(option);
   command.action(async (names: string[]) => {
-    await resolveSettings(command, settings, { path: command.opts<LandFlags>().config, section: "land" });
+    await resolveSettings(command, landSettings, { path: command.opts<LandFlags>().config, section: "land" });
     // A file that is named on the command line goes before brokers that are not.
     const { brokers, ...flags } = command.opts<LandFlags>();
     const isWithBrokers = flags.from === undefined || command.getOptionValueSource("brokers") === "cli";
@@ -237,12 +202,6 @@ function readLimits(flags: LandFlags): Partial<SegmentLimits> {
     ...(flags.maxSegmentRecords === undefined ? {} : { maxRecords: flags.maxSegmentRecords }),
     ...(flags.maxSegmentAge === undefined ? {} : { maxAgeMs: flags.maxSegmentAge }),
   };
-}
-
-function readMemoryBudget(text: string): number {
-  const bytes = readSizeBytes(text);
-  if (bytes >= minMemoryBudgetBytes) return bytes;
-  throw new InvalidArgumentError(`Give at least ${minMemoryBudgetBytes / 1024 ** 2}MiB.`);
 }
 
 function describeRetry({ failures, delayMs, error }: StoreRetry): string {

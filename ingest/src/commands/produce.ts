@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findFeed, loadFeeds, type StreamFeed } from "@headwater/contracts";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { IngestError } from "../errors.ts";
 import { openEventFile, type EventFile } from "../produce/event-file.ts";
 import { createLineTally, toFileEvents, writeLines, type LineTally } from "../produce/produced-lines.ts";
@@ -60,11 +60,10 @@ export function registerProduce(program: Command): void {
     .option("--rate <events>", "events per second (default: as fast as it goes)", readRate)
     .option("--count <events>", "how many (default: all of the files; made-up events never end)", readCount)
     .option("--seed <number>", "the same seed gives the same bytes", readSeed, 1)
-    .option(
-      "--start <time>",
-      "when made-up events begin (default: 2024-01-01)",
-      readMomentMs,
-      Date.UTC(2024, 0),
+    .addOption(
+      new Option("--start <time>", "when made-up events begin")
+        .argParser(readMomentMs)
+        .default(Date.UTC(2024, 0), "2024-01-01"),
     )
     .option("--late <share>", "share of events that come later than the contract allows", readShare, 0)
     .option("--duplicate <share>", "share of lines that repeat an earlier one", readShare, 0)

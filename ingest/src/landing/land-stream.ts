@@ -22,7 +22,7 @@ export const defaultSegmentLimits: SegmentLimits = {
 };
 
 /** A SIGTERM is followed by a SIGKILL after 30 seconds in most places; leaving the group takes some of them. */
-const defaultStopGraceMs = 20_000;
+export const defaultStopGraceMs = 20_000;
 const overdueCheckMs = 250;
 /** Compressed and uploaded at a time: enough for any network, and little memory beside the budget. */
 const uploadsAtOnce = 8;

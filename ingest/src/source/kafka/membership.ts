@@ -12,7 +12,7 @@ export interface MembershipOptions {
   readonly sessionTimeoutMs?: number;
 }
 
-const defaultSessionTimeoutMs = 30_000;
+export const defaultSessionTimeoutMs = 30_000;
 const longestHeartbeatIntervalMs = 3000;
 /**
  * How long a group waits at least for its members to join again. One that was killed while it joined is waited for
