@@ -28,6 +28,8 @@ async function createBronzeOfBoroughs(warehouse: string): Promise<void> {
     await connection.run(
       "create table bronze.pm25_seasonal (_file varchar, _version integer, _row bigint, payload json, errors json)",
     );
+    // The instance holds the file until its connections are closed.
+    connection.closeSync();
   } finally {
     instance.closeSync();
   }
@@ -71,7 +73,7 @@ describe("a mart whose contract is broken", () => {
   it("fails and says which column differs, how, and what was declared", async () => {
     breakContractOfBoroughs();
     const { exitCode, output } = await buildBoroughs();
-    expect(exitCode).toBe(1);
+    expect(exitCode, output).toBe(1);
     expect(output).toContain("Compilation Error in model dim_borough (models/marts/equity/dim_borough.sql)");
     expect(output).toContain("This model has an enforced contract that failed.");
     expect(output).toMatch(/\| pm25_year +\| INTEGER +\| VARCHAR +\| data type mismatch +\|/);

@@ -72,8 +72,10 @@ function sorted(entries: Record<string, Entry>): Record<string, Entry> {
   return Object.fromEntries(Object.entries(entries).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** What differs from run to run and from machine to machine. */
+/** What differs from run to run and from machine to machine: dbt keeps what a model reads in sets without order. */
 function repeatable(key: string, value: unknown): unknown {
   if (key === "created_at") return 0;
-  return key === "root_path" ? null : value;
+  if (key === "root_path") return null;
+  const isUnordered = ["refs", "sources", "nodes", "macros"].includes(key) && Array.isArray(value);
+  return isUnordered ? value.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : value;
 }
