@@ -73,10 +73,10 @@ describe("a mart whose contract is broken", () => {
   it("fails and says which column differs, how, and what was declared", async () => {
     breakContractOfBoroughs();
     const { exitCode, output } = await buildBoroughs();
-    expect(exitCode, output).toBe(1);
     expect(output).toContain("Compilation Error in model dim_borough (models/marts/equity/dim_borough.sql)");
     expect(output).toContain("This model has an enforced contract that failed.");
     expect(output).toMatch(/\| pm25_year +\| INTEGER +\| VARCHAR +\| data type mismatch +\|/);
     expect(output).toMatch(/\| population +\| +\| INTEGER +\| missing in definition +\|/);
+    expect(exitCode).toBe(1);
   });
 });
