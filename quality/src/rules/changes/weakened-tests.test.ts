@@ -1,4 +1,4 @@
-import type { ProjectNode } from "@headwater/artifacts";
+import { buildProjectGraph, type ProjectNode } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../../testing/check-rule.ts";
@@ -28,6 +28,20 @@ describe("weakened-tests", () => {
       "id: has lost the test unique, which is gone",
     ]);
     expect(found([test("unique", "orders", "id")], [test("unique", "orders", "status")])).toHaveLength(1);
+  });
+
+  it("finds the one that is gone among others that are one object on both sides", () => {
+    const head = project([orders, test("not_null", "orders", "id")]);
+    const { manifest, ...before } = project([
+      orders,
+      test("not_null", "orders", "id"),
+      test("unique", "orders", "id"),
+    ]);
+    const nodes = new Map([...manifest.nodes, ...head.manifest.nodes]);
+    const base = { ...before, manifest, graph: buildProjectGraph({ ...manifest, nodes }) };
+    expect(checkRule(weakenedTests, head, { base }).map(({ message }) => message)).toEqual([
+      "has lost the test unique, which is gone",
+    ]);
   });
 
   it("says that a lost test is disabled", () => {
