@@ -4,31 +4,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from events import ENVELOPE
 from pyspark.sql import DataFrame, Row, SparkSession
 from pyspark.sql.types import (
     ArrayType,
     DataType,
-    IntegerType,
-    LongType,
     StringType,
     StructField,
     StructType,
-    TimestampType,
 )
 from silver.columns import raw
 from silver.rules import StreamRules
 
-_ENVELOPE = [
-    StructField("_topic", StringType()),
-    StructField("_epoch", IntegerType()),
-    StructField("_partition", IntegerType()),
-    StructField("_offset", LongType()),
-    StructField("_timestamp", TimestampType()),
-    StructField("_key", StringType()),
-    StructField("_payload", StringType()),
-    StructField("_errors", StringType()),
-    StructField("_loaded_at", TimestampType()),
-]
 Event = Mapping[str, Any]
 
 
@@ -44,7 +31,7 @@ def frame(spark: SparkSession, rules: StreamRules, record_time: str, *events: Ev
         for offset, event in enumerate(events)
     ]
     columns = [StructField(raw(field.name), _text_type(field.dataType)) for field in fields]
-    return spark.createDataFrame(rows, StructType([*_ENVELOPE, *columns]))
+    return spark.createDataFrame(rows, StructType([*ENVELOPE, *columns]))
 
 
 def _text_type(data_type: DataType) -> DataType:

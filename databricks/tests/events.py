@@ -39,7 +39,8 @@ RULES = StreamRules(
 )
 SEEN_AT = datetime(2024, 7, 1, tzinfo=UTC)
 
-_ENVELOPE = [
+# What a reader adds to the fields of each event.
+ENVELOPE = [
     StructField("_topic", StringType()),
     StructField("_epoch", IntegerType()),
     StructField("_partition", IntegerType()),
@@ -51,7 +52,7 @@ _ENVELOPE = [
     StructField("_loaded_at", TimestampType()),
 ]
 _EVENTS = StructType(
-    [*_ENVELOPE, *[StructField(raw(field.name), StringType()) for field in SCHEMA.fields]]
+    [*ENVELOPE, *[StructField(raw(field.name), StringType()) for field in SCHEMA.fields]]
 )
 
 

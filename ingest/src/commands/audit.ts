@@ -4,18 +4,15 @@ import { auditStages, type AuditStage } from "../audit/audit-report.ts";
 import { formatAudit } from "../audit/format-audit.ts";
 import type { OpenLiveTopic } from "../audit/live-topic.ts";
 import { runAudit } from "../audit/run-audit.ts";
-import { openStore } from "../store/open-store.ts";
+import { gcsEndpointOption, openFlaggedStore, storeOption, type StoreFlags } from "./open-flagged-store.ts";
 import { kafkaSecuritySettings, readKafkaSecurity, type KafkaSecurityFlags } from "./kafka-settings.ts";
 import { readBrokers, readDurationMs } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { selectFeeds } from "./select-feeds.ts";
 import { resolveSettings, setting } from "./settings.ts";
 
-interface AuditFlags extends KafkaSecurityFlags {
+interface AuditFlags extends KafkaSecurityFlags, StoreFlags {
   readonly brokers?: readonly string[];
-  readonly state: string;
-  readonly store?: string;
-  readonly gcsEndpoint?: string;
   readonly database?: string;
   readonly contracts: string;
   readonly until: AuditStage;
@@ -34,8 +31,8 @@ export function registerAudit(program: Command): void {
     .description("account for every offset and row, from the topic through Bronze to Silver")
     .argument("[feeds...]", "names of feeds (default: all)")
     .option("--state <dir>", "state folder with store/ and warehouse.duckdb", ".headwater/samples")
-    .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
-    .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
+    .addOption(storeOption())
+    .addOption(gcsEndpointOption())
     .option("--database <file>", "database instead of the state folder's")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .addOption(
@@ -55,10 +52,7 @@ export function registerAudit(program: Command): void {
 
 async function audit(names: readonly string[], flags: AuditFlags): Promise<void> {
   const feeds = await selectFeeds(flags.contracts, names);
-  const store = await openStore(
-    flags.store ?? `${flags.state}/store`,
-    flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
-  );
+  const store = await openFlaggedStore(flags);
   const openTopic = await topicOpener(flags);
   const progress = createProgressLine(process.stderr);
   try {

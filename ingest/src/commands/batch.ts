@@ -4,16 +4,13 @@ import { Option, type Command } from "commander";
 import { landBatch, type LandedFile } from "../batch/land-batch.ts";
 import { fetchBatch, type FetchedFile } from "../fetch/fetch-batch.ts";
 import type { FetchProgress } from "../fetch/request-file.ts";
-import { openStore } from "../store/open-store.ts";
+import { gcsEndpointOption, openFlaggedStore, storeOption, type StoreFlags } from "./open-flagged-store.ts";
 import { readCount, readDurationMs } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { readExpectedChecksums, selectBatchFeeds } from "./select-batch-feeds.ts";
 
-interface LandFlags {
+interface LandFlags extends StoreFlags {
   readonly from: string;
-  readonly store?: string;
-  readonly gcsEndpoint?: string;
-  readonly state: string;
   readonly contracts: string;
   readonly json?: boolean;
 }
@@ -36,8 +33,8 @@ export function registerBatch(program: Command): void {
     .argument("[feeds...]", "names of batch feeds (default: all)")
     .requiredOption("--from <dir>", "folder with the files, for example samples")
     .option("--state <dir>", "state folder; objects go to its store/", ".headwater/samples")
-    .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
-    .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
+    .addOption(storeOption())
+    .addOption(gcsEndpointOption())
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .option("--json", "print the result as JSON")
     .action(async (names: string[], flags: LandFlags) => await land(names, flags));
@@ -61,10 +58,7 @@ export function registerBatch(program: Command): void {
 async function land(names: readonly string[], flags: LandFlags): Promise<void> {
   const feeds = selectBatchFeeds(await loadFeeds(flags.contracts), names);
   const progress = createProgressLine(flags.json === true ? process.stderr : process.stdout);
-  const store = await openStore(
-    flags.store ?? `${flags.state}/store`,
-    flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
-  );
+  const store = await openFlaggedStore(flags);
   try {
     const results = await landBatch({
       feeds,

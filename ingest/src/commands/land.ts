@@ -12,26 +12,23 @@ import type { LogLevel } from "../observe/observation-options.ts";
 import { openFileSource } from "../source/file-source.ts";
 import type { Source } from "../source/source.ts";
 import type { KafkaSecurity } from "../source/kafka/kafka-security.ts";
-import { openStore } from "../store/open-store.ts";
 import type { StoreRetry } from "../store/patient-store.ts";
 import { readKafkaSecurity, type KafkaSecurityFlags } from "./kafka-settings.ts";
 import { defaultStorePatienceMs, landSettings } from "./land-settings.ts";
+import { openFlaggedStore, type StoreFlags } from "./open-flagged-store.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { defaultSettingsFile, resolveSettings } from "./settings.ts";
 import { stopOnSignal } from "./stop-on-signal.ts";
 
 const leftoversMs = 1000;
 
-interface LandFlags extends KafkaSecurityFlags {
+interface LandFlags extends KafkaSecurityFlags, StoreFlags {
   readonly config?: string;
   readonly from?: string;
   readonly brokers?: readonly string[];
   readonly group: string;
   readonly sessionTimeout?: number;
   readonly once?: boolean;
-  readonly state: string;
-  readonly store?: string;
-  readonly gcsEndpoint?: string;
   readonly contracts: string;
   readonly maxSegmentBytes?: number;
   readonly maxSegmentRecords?: number;
@@ -77,12 +74,11 @@ async function land(names: readonly string[], flags: LandFlags, version: string)
   checkFlags(feeds, flags);
   const security = await readKafkaSecurity(flags);
   const lines = createProgressLine(flags.json === true ? process.stderr : process.stdout);
-  const store = await openStore(flags.store ?? `${flags.state}/store`, {
+  const store = await openFlaggedStore(flags, {
     patience: {
       patienceMs: flags.storePatience ?? defaultStorePatienceMs,
       onRetry: (retry) => lines.finish(describeRetry(retry)),
     },
-    ...(flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint }),
   });
   const isOnce = flags.once === true || flags.from !== undefined;
   // Loaded only when needed, like the client of GCS.

@@ -3,17 +3,14 @@ import { Option, type Command } from "commander";
 import { loadBronze, type FeedLoad } from "../load/load-bronze.ts";
 import { defaultMetricsHost } from "../observe/observation-options.ts";
 import type { LoadingObservation } from "../observe/observe-loading.ts";
-import { openStore } from "../store/open-store.ts";
+import { gcsEndpointOption, openFlaggedStore, storeOption, type StoreFlags } from "./open-flagged-store.ts";
 import { openLoader, warehouses, type Warehouse } from "./open-loader.ts";
 import { readDurationMs, readPort } from "./option-values.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { selectFeeds } from "./select-feeds.ts";
 
-interface LoadFlags {
+interface LoadFlags extends StoreFlags {
   readonly to: Warehouse;
-  readonly state: string;
-  readonly store?: string;
-  readonly gcsEndpoint?: string;
   readonly database?: string;
   readonly contracts: string;
   readonly wait?: number;
@@ -30,8 +27,8 @@ export function registerLoad(program: Command): void {
     .argument("[feeds...]", "names of feeds (default: all)")
     .addOption(new Option("--to <warehouse>", "where to load").choices(warehouses).default("duckdb"))
     .option("--state <dir>", "state folder with store/ and warehouse.duckdb", ".headwater/samples")
-    .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
-    .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
+    .addOption(storeOption())
+    .addOption(gcsEndpointOption())
     .option("--database <file>", "DuckDB file instead of the state folder's")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .option(
@@ -60,10 +57,7 @@ SNOWFLAKE_DATABASE. They load from a bucket: --store gs://bucket/prefix. See doc
 
 async function load(names: readonly string[], flags: LoadFlags, version: string): Promise<void> {
   const feeds = await selectFeeds(flags.contracts, names);
-  const store = await openStore(
-    flags.store ?? `${flags.state}/store`,
-    flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
-  );
+  const store = await openFlaggedStore(flags);
   const progress = createProgressLine(flags.json === true ? process.stderr : process.stdout);
   const observation = await observe(flags, version);
   const loader = await openLoader(flags, store, observation?.onBacklog);

@@ -4,20 +4,17 @@ import { Option, type Command } from "commander";
 import { IngestError } from "../errors.ts";
 import { readReplayBounds, type ReplayBounds } from "../replay/replay-bounds.ts";
 import { formatReplayRange, replayFeed, type ReplayReport } from "../replay/replay-feed.ts";
-import { openStore } from "../store/open-store.ts";
+import { gcsEndpointOption, openFlaggedStore, storeOption, type StoreFlags } from "./open-flagged-store.ts";
 import { openLoader, warehouses, type Warehouse } from "./open-loader.ts";
 import { readCount, readDurationMs, readPartitions } from "./option-values.ts";
 
-interface ReplayFlags {
+interface ReplayFlags extends StoreFlags {
   readonly from: string;
   readonly to?: string;
   readonly partition?: readonly number[];
   readonly epoch?: number;
   readonly dryRun?: boolean;
   readonly into: Warehouse;
-  readonly state: string;
-  readonly store?: string;
-  readonly gcsEndpoint?: string;
   readonly database?: string;
   readonly contracts: string;
   readonly wait?: number;
@@ -37,8 +34,8 @@ export function registerReplay(program: Command): void {
     .option("--dry-run", "only say what would be loaded again")
     .addOption(new Option("--into <warehouse>", "whose Bronze").choices(warehouses).default("duckdb"))
     .option("--state <dir>", "state folder with store/ and warehouse.duckdb", ".headwater/samples")
-    .option("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder")
-    .option("--gcs-endpoint <url>", "address of a GCS that is not Google's")
+    .addOption(storeOption())
+    .addOption(gcsEndpointOption())
     .option("--database <file>", "DuckDB file instead of the state folder's")
     .option("--contracts <dir>", "folder with the contracts", "contracts")
     .option("--wait <time>", "how long to wait while another program holds the DuckDB file", readDurationMs)
@@ -54,10 +51,7 @@ async function replay(name: string, flags: ReplayFlags): Promise<void> {
   const bounds = readReplayBounds(flags.from, flags.to);
   const feed = await requireStream(flags.contracts, name);
   requirePartition(feed, bounds, flags);
-  const store = await openStore(
-    flags.store ?? `${flags.state}/store`,
-    flags.gcsEndpoint === undefined ? {} : { gcsEndpoint: flags.gcsEndpoint },
-  );
+  const store = await openFlaggedStore(flags);
   try {
     const loader = flags.dryRun === true ? undefined : await openLoader({ ...flags, to: flags.into }, store);
     try {
