@@ -9,13 +9,16 @@ import type {
   SourceResults,
   StateComparison,
 } from "@headwater/artifacts";
-import type { z } from "zod";
+import { z } from "zod";
 
 import type { Weakening } from "./config/compare-configs.ts";
 import type { RuleFinding, Subject } from "./finding.ts";
 import type { IdentifierKey } from "./identifiers.ts";
 import type { Layered, LayerSettings } from "./layers.ts";
 import type { Severity } from "./severity.ts";
+
+// A schema is used a few times in a run: compiling code for it would cost more than that saves.
+z.config({ jitless: true });
 
 /** Artifacts beside the manifest that a rule can need. Without them it is not run, and the report says so. */
 export type Need = "catalog" | "runResults" | "sources" | "base";
@@ -105,7 +108,10 @@ export interface Rule {
   readonly isSuppressible: boolean;
   /** Strict object, snake_case keys as in YAML, a default and a description for every key. */
   readonly optionsSchema: z.ZodObject;
-  /** Never throws for odd artifacts; a throw is a bug and is reported as this rule's crash. */
+  /**
+   * `options` is what `optionsSchema` gives, with defaults. Never throws for odd artifacts; a throw is a bug and is
+   * reported as this rule's crash.
+   */
   check(context: RuleContext, options: unknown): readonly RuleFinding[];
 }
 
@@ -128,9 +134,7 @@ export interface RuleDefinition<Options extends z.ZodObject, Needs extends Need>
   readonly check: (context: ContextWith<Needs>, options: z.output<Options>) => readonly RuleFinding[];
 }
 
-/**
- * Makes a rule of a definition: options are parsed by the rule's own schema, so `check` gets them with defaults.
- */
+/** Makes a rule of a definition, which the runner then asks with options that are complete. */
 export function defineRule<Options extends z.ZodObject, Needs extends Need = never>(
   definition: RuleDefinition<Options, Needs>,
 ): Rule {
@@ -140,7 +144,7 @@ export function defineRule<Options extends z.ZodObject, Needs extends Need = nev
     needs,
     isSuppressible,
     optionsSchema,
-    // The runner asks a rule only where everything that it needs is there.
-    check: (context, options) => check(context as ContextWith<Needs>, optionsSchema.parse(options ?? {})),
+    // The runner asks a rule only where everything that it needs is there, with options that `optionsSchema` gave.
+    check: (context, options) => check(context as ContextWith<Needs>, options as z.output<Options>),
   };
 }

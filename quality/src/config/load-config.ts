@@ -5,7 +5,6 @@ import { QualityError } from "../errors.ts";
 import { defaultLayers } from "../layers.ts";
 import type { Preset, Rule } from "../rule.ts";
 import type { RuleSeverity } from "../severity.ts";
-import { customRules } from "./custom-rule.ts";
 import { loadRuleModules } from "./rule-module.ts";
 import { invalid, parseSettings } from "./problems.ts";
 import { customPart, gateFileSchema, type GateFile } from "./schema.ts";
@@ -27,14 +26,19 @@ export async function loadConfig(
   const yaml = readYamlFile(file);
   const { custom, modules } = parseSettings(yaml, customPart, "GATE_CONFIG_INVALID").gate;
   const folder = dirname(resolve(file));
-  const rules = [...builtIn, ...customRules(yaml, custom)];
+  const rules = [...builtIn];
+  // The evaluator of expressions is loaded only where there is one.
+  if (custom.length > 0) rules.push(...(await import("./custom-rule.ts")).customRules(yaml, custom));
   if (!isBase) rules.push(...(await loadRuleModules(yaml, folder, modules)));
   refuseRepeatedIds(yaml, rules);
-  const settings = parseSettings(
-    yaml,
-    gateFileSchema(rules, isBase ? "accept" : "refuse"),
-    "GATE_CONFIG_INVALID",
+  const others = isBase ? "accept" : "refuse";
+  const named = namedRules(yaml.value);
+  // Schemas are dear to make: those of rules that the file does not name are made for the words of an error only.
+  const schema = gateFileSchema(
+    rules.filter((rule) => named.has(rule.id)),
+    others,
   );
+  const settings = parseSettings(yaml, schema, "GATE_CONFIG_INVALID", () => gateFileSchema(rules, others));
   return resolveConfig(yaml, folder, settings, rules);
 }
 
@@ -80,6 +84,17 @@ function readYamlFile(file: string): YamlFile {
   if ("value" in yaml) return yaml;
   const lines = yaml.map((problem) => `${file}:${problem.line} ${problem.message}`);
   throw new QualityError("GATE_CONFIG_INVALID", lines.join("\n"), "Correct the YAML at the named line.");
+}
+
+/** The ids to which the file gives settings, as far as it has the shape for that. */
+function namedRules(file: unknown): ReadonlySet<string> {
+  const part = (value: unknown, key: string): unknown =>
+    // Any object may be asked for any key.
+    typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  const gate = part(file, "gate");
+  const overrides = part(gate, "overrides");
+  const settings = [gate, ...(Array.isArray(overrides) ? overrides : [])].map((each) => part(each, "rules"));
+  return new Set(settings.flatMap((each) => Object.keys(each ?? {})));
 }
 
 function refuseRepeatedIds(yaml: YamlFile, rules: readonly Rule[]): void {

@@ -10,15 +10,19 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Parses a YAML file's value by a schema; throws one error that names every problem with its file and line. */
+/**
+ * Parses a YAML file's value by a schema; throws one error that names every problem with its file and line. Words that
+ * are near to an unknown key come from `complete`, where the schema is only a part of what is known.
+ */
 export function parseSettings<Schema extends z.ZodType>(
   yaml: YamlFile,
   schema: Schema,
   code: "GATE_CONFIG_INVALID" | "GATE_BASELINE_INVALID",
+  complete: () => z.ZodType = () => schema,
 ): z.output<Schema> {
   const parsed = schema.safeParse(yaml.value);
   if (parsed.success) return parsed.data;
-  const shape = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  const shape = z.toJSONSchema(complete(), { io: "input", unrepresentable: "any" });
   throw invalid(
     yaml,
     parsed.error.issues.flatMap((issue) => describe(issue, [], shape)),

@@ -30,7 +30,7 @@ export function planRule(rule: Rule, config: GateConfig, selected: readonly Read
   });
   const combine = (settings: readonly OverrideSetting[]): Combined => {
     const merged = Object.assign({}, own.options, ...settings.map((setting) => setting.options));
-    const options = rule.optionsSchema.parse(merged);
+    const options = settings.length === 0 ? own.options : rule.optionsSchema.parse(merged);
     const severity = settings.findLast((setting) => setting.severity !== undefined)?.severity ?? own.severity;
     return { options, severity, group: JSON.stringify(options) };
   };

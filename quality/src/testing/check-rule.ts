@@ -34,7 +34,8 @@ export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}):
   const missing = rule.needs.filter((need) => context[need] === undefined);
   if (missing.length > 0)
     throw new Error(`${rule.id} needs ${missing.join(", ")}: give it to the test project`);
-  return rule.check(context, options).filter((finding) => context.isJudged(finding.subject));
+  const parsed = rule.optionsSchema.parse(options);
+  return rule.check(context, parsed).filter((finding) => context.isJudged(finding.subject));
 }
 
 /** The names of what was found, with the column where there is one: ["orders", "orders.amount"]. */
