@@ -1,6 +1,6 @@
-// Makes cli/dist: the command as JavaScript, with the gate and all that it needs in few files. It starts in a tenth of
-// a second, where the sources take half of one. Run with `npx node scripts/bundle.ts`.
-import { rmSync } from "node:fs";
+// Makes cli/dist: the command as JavaScript, with the gate and all that it needs in few files. It starts in a few
+// hundredths of a second, where the sources take three tenths. Run with `npx node scripts/bundle.ts`.
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "rolldown";
 
@@ -16,5 +16,13 @@ await build({
   platform: "node",
   external,
   logLevel: "warn",
-  output: { dir: outputDir, format: "esm", chunkFileNames: "[name].js", cleanDir: true },
+  output: {
+    dir: outputDir,
+    // Node loads CommonJS faster than ES modules, and text that is ASCII only faster than any other.
+    format: "cjs",
+    minify: { mangle: false, codegen: { asciiOnly: true } },
+    chunkFileNames: "[name].js",
+    cleanDir: true,
+  },
 });
+writeFileSync(join(outputDir, "package.json"), JSON.stringify({ type: "commonjs" }));
