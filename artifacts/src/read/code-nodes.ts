@@ -74,6 +74,7 @@ export class ModelNode extends CodeNode implements Model {
   readonly latestVersion: string | undefined;
   readonly deprecationDate: string | undefined;
   readonly primaryKey: readonly string[];
+  readonly isTimeSpine: boolean;
 
   constructor(entry: NodeEntry) {
     super(entry);
@@ -85,6 +86,8 @@ export class ModelNode extends CodeNode implements Model {
     this.latestVersion = numberOrString(raw.latest_version, place, "latest_version");
     this.deprecationDate = optionalString(raw.deprecation_date, place, "deprecation_date");
     this.primaryKey = strings(raw.primary_key, place, "primary_key");
+    this.isTimeSpine =
+      this.name === "metricflow_time_spine" || object(raw.time_spine, place, "time_spine") !== undefined;
   }
 }
 

@@ -67,6 +67,8 @@ export interface Model extends CodeBase {
   readonly deprecationDate: string | undefined;
   /** dbt's own guess from constraints and tests; empty before dbt 1.8. */
   readonly primaryKey: readonly string[];
+  /** The semantic layer takes its dates from this model: its YAML says `time_spine`, or its name does, as before dbt 1.9. */
+  readonly isTimeSpine: boolean;
 }
 
 export interface Seed extends CodeBase {

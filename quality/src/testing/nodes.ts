@@ -46,6 +46,7 @@ export function model(name: string, spec: ModelSpec = {}): Model {
     latestVersion: latestVersion ?? version,
     deprecationDate,
     primaryKey: [],
+    isTimeSpine: spec.isTimeSpine ?? false,
   };
 }
 

@@ -47,6 +47,7 @@ export interface ModelSpec extends CodeSpec {
   readonly version?: string;
   readonly latestVersion?: string;
   readonly deprecationDate?: string;
+  readonly isTimeSpine?: boolean;
 }
 
 export interface SourceSpec extends NodeSpec {

@@ -38,6 +38,6 @@ describe("root-models", () => {
   });
 
   it("leaves the semantic layer's time spine alone", () => {
-    expect(foundNames(rootModels, project([model("metricflow_time_spine")]))).toEqual([]);
+    expect(foundNames(rootModels, project([model("all_days", { isTimeSpine: true })]))).toEqual([]);
   });
 });

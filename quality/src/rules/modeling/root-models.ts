@@ -3,15 +3,12 @@ import { z } from "zod";
 import { readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 
-/** The semantic layer wants this model, and it comes from nothing by design. */
-const timeSpine = "metricflow_time_spine";
-
 export const rootModels = defineRule({
   id: "root-models",
   category: "modeling",
   title: "Root models",
   docs: {
-    what: "A model that reads no source, seed, snapshot or model. `metricflow_time_spine` is left out.",
+    what: "A model that reads no source, seed, snapshot or model. The semantic layer's time spines come from nothing by design and are left out.",
     why: "It usually names its tables itself, so dbt knows neither its lineage nor the order in which to build it.",
     example: `-- models/marts/fct_orders.sql
 select * from raw_pos.orders`,
@@ -22,7 +19,7 @@ select * from raw_pos.orders`,
   options: z.strictObject({}),
   check: ({ graph, judged }) =>
     judged("model")
-      .filter((model) => model.name !== timeSpine && readBy(graph, model.uniqueId).length === 0)
+      .filter((model) => !model.isTimeSpine && readBy(graph, model.uniqueId).length === 0)
       .map((model) => ({
         subject: model,
         message: "reads no source and no other model",

@@ -31,7 +31,7 @@ describe("model-naming-conventions", () => {
       model("fct_a"),
       model("dim_a", { folder: "staging" }),
       model("rpt_a"),
-      model("metricflow_time_spine"),
+      model("all_days", { isTimeSpine: true }),
       model("x", { package: "other" }),
       seed("kinds"),
     ]);
