@@ -7,7 +7,7 @@ import { longestViewChains } from "./view-chains.ts";
 const view = (name: string, ...parents: string[]) => model(name, { materialized: "view", parents });
 
 const chainAbove = (name: string, ...models: readonly ReturnType<typeof model>[]): readonly string[] =>
-  longestViewChains(project(models).graph, 50)(`model.shop.${name}`).end.map((each) => each.name);
+  longestViewChains(project(models).graph, () => true, 50)(`model.shop.${name}`).end.map((each) => each.name);
 
 describe("longestViewChains", () => {
   it("takes the longest of several ways, whatever the order of the parents", () => {
@@ -21,9 +21,16 @@ describe("longestViewChains", () => {
     expect(chainAbove("end", view("end"))).toEqual([]);
   });
 
+  it("starts where it may start, and leads through any view from there", () => {
+    const { graph } = project([view("a"), view("b", "a"), view("c", "b"), view("d", "c")]);
+    const chainOfTwo = { length: 2, start: { name: "b" } };
+    expect(longestViewChains(graph, ({ name }) => name === "b")("model.shop.d")).toMatchObject(chainOfTwo);
+    expect(longestViewChains(graph, () => false)("model.shop.d").length).toBe(0);
+  });
+
   it("gives the length, the start, and as much of the end as was asked for", () => {
     const { graph } = project([view("a"), view("b", "a"), view("c", "b"), view("d", "c")]);
-    expect(longestViewChains(graph, 2)("model.shop.d")).toMatchObject({
+    expect(longestViewChains(graph, () => true, 2)("model.shop.d")).toMatchObject({
       length: 3,
       start: { name: "a" },
       end: [{ name: "b" }, { name: "c" }],

@@ -21,14 +21,21 @@ interface Link {
 
 const none: Link = { length: 0, start: undefined, next: undefined };
 
-/** Makes a function that gives the longest chain above a model, with at most `endLimit` views of its end. */
-export function longestViewChains(graph: ProjectGraph, endLimit = 6): (id: NodeId) => ViewChain {
+/**
+ * Makes a function that gives the longest chain above a model that starts at a view for which `mayStart` is true, with
+ * at most `endLimit` views of its end. The views after the start may be any.
+ */
+export function longestViewChains(
+  graph: ProjectGraph,
+  mayStart: (view: Model) => boolean,
+  endLimit = 6,
+): (id: NodeId) => ViewChain {
   const linkOf = foldUpstream(
     (id) => readBy(graph, id).filter(isComputedAtRead),
     (views: readonly (readonly [Model, Link])[]) => {
       let best = none;
       for (const [view, above] of views) {
-        if (above.length < best.length) continue;
+        if (above.length < best.length || (above.length === 0 && !mayStart(view))) continue;
         best = { length: above.length + 1, start: above.start ?? view, next: [view, above] };
       }
       return best;

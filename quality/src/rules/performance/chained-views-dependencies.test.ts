@@ -50,6 +50,15 @@ describe("chained-views-dependencies", () => {
     expect(foundNames(chainedViewsDependencies, table)).toEqual([]);
   });
 
+  it("begins to count at a view that is judged", () => {
+    const installed = chain(2).map((view) => ({ ...view, packageName: "other" }));
+    const below = (length: number) => project([raw, ...installed, ...chain(length).slice(2), end(length)]);
+    expect(foundNames(chainedViewsDependencies, below(7))).toEqual([]);
+    expect(checkRule(chainedViewsDependencies, below(8))).toMatchObject([
+      { subject: { name: "end" }, related: ["model.shop.step_3"], measure: 6 },
+    ]);
+  });
+
   it("reports a view at the end as well", () => {
     expect(foundNames(chainedViewsDependencies, project([raw, ...chain(6), end(6, "view")]))).toEqual([
       "end",

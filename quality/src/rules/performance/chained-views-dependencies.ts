@@ -9,7 +9,7 @@ export const chainedViewsDependencies = defineRule({
   category: "performance",
   title: "Chained views",
   docs: {
-    what: "A model at the end of a chain of more than `threshold` (5) views and ephemeral models in a row.",
+    what: "A model at the end of a chain of more than `threshold` (5) views and ephemeral models in a row. A view that is not judged, as those of installed packages, starts no chain.",
     why: "Nothing of the chain is stored. Reading the last model computes every view above it again, and the query plan grows with each.",
     example: `view_1 → view_2 → view_3 → view_4 → view_5 → view_6 → orders (table)`,
     fix: "Materialize a view in the middle of the chain as a table or incremental model: one that does much work, or that many models read.",
@@ -24,8 +24,8 @@ export const chainedViewsDependencies = defineRule({
       .describe("The number of views in a row that is still allowed above a model.")
       .meta({ looser: "larger" }),
   }),
-  check: ({ graph, judged }, { threshold }) => {
-    const chainAbove = longestViewChains(graph);
+  check: ({ graph, judged, isJudged }, { threshold }) => {
+    const chainAbove = longestViewChains(graph, isJudged);
     return judged("model").flatMap((model) => {
       const { length, start, end } = chainAbove(model.uniqueId);
       if (start === undefined || length <= threshold) return [];
