@@ -1,31 +1,8 @@
 #!/usr/bin/env -S node --disable-warning=TimeoutNegativeWarning
-// kafkajs sets timers into the past, about which Node would warn.
-import { readFileSync } from "node:fs";
+// Starts the command from its sources. kafkajs sets timers into the past, about which Node would warn.
 import { enableCompileCache } from "node:module";
-import { join } from "node:path";
 
 // Node keeps what it compiles in its cache folder: a start takes half the time from the second one on.
 enableCompileCache();
-
-// A reader that goes away (`headwater … | head`) is no failure of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
-
-// The file says `version`, because npm would not install it otherwise.
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8")) as {
-  version: string;
-};
-const output = {
-  out: (text: string) => void process.stdout.write(text),
-  error: (text: string) => void process.stderr.write(text),
-};
-void run();
-
-async function run(): Promise<void> {
-  // What is imported above is compiled before the cache is there.
-  const { dispatch } = await import("./dispatch.ts");
-  const exitCode = await dispatch(process.argv.slice(2), output, version);
-  if (exitCode !== undefined) process.exitCode = exitCode;
-}
+// What an import statement names would be compiled before the cache is there.
+await import("./run-command.ts");

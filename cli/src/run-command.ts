@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { dispatch } from "./dispatch.ts";
+
+// A reader that goes away (`headwater … | head`) is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+// The file says `version`, because npm would not install it otherwise.
+const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8")) as {
+  version: string;
+};
+const output = {
+  out: (text: string) => void process.stdout.write(text),
+  error: (text: string) => void process.stderr.write(text),
+};
+void run();
+
+async function run(): Promise<void> {
+  const exitCode = await dispatch(process.argv.slice(2), output, version);
+  if (exitCode !== undefined) process.exitCode = exitCode;
+}
