@@ -30,6 +30,13 @@ describe("safeJson", () => {
     expect(written).toBe(String.raw`{"text":"a\u009b\u202e\udb40\udc01\u0023\u0023[x]\u0000"}`);
     expect(JSON.parse(written)).toEqual({ text });
   });
+
+  it("escapes every character that nobody sees", () => {
+    const characters = Array.from({ length: 0x110000 }, (_, code) => String.fromCodePoint(code));
+    const unseen = characters.filter((character) => /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}]/u.test(character));
+    expect(unseen.length).toBeGreaterThan(2000);
+    expect(unseen.filter((character) => safeJson(character).includes(character))).toEqual([]);
+  });
 });
 
 describe("shorten", () => {

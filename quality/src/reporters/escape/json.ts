@@ -1,13 +1,13 @@
 // JSON itself escapes C0 controls and lone surrogates only.
 const unseen = /[\u007F-\u009F\p{Zl}\p{Zp}\p{Cf}]|##(?=\w*\[)/gu;
 
-/** True wherever `unseen` finds something, and told much faster: most reports are plain ASCII. */
-const mayBeUnseen = /[^\n -~]|##/;
+/** True wherever `unseen` finds something, and told much faster: most reports are ASCII, Latin letters and arrows. */
+const mayBeUnseen = /[^\n -~\u00AE-\u05FF\u2010-\u2027\u2190-\u2BFF]/;
 
 /** JSON whose text is the value's exactly, but with nothing in it that a terminal or a CI log would act on. */
 export function safeJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, undefined, indent);
-  if (!mayBeUnseen.test(json)) return json;
+  if (!mayBeUnseen.test(json) && !json.includes("##")) return json;
   return json.replaceAll(unseen, (found) =>
     // A format character beyond U+FFFF is two code units, and JSON escapes each.
     Array.from({ length: found.length }, (_, at) => escapeUnit(found.charCodeAt(at))).join(""),
