@@ -7,6 +7,7 @@ const finding = (id: string, ...related: string[]): GateFinding => ({
   unique_id: id,
   resource_type: "model",
   name: "n",
+  message: "shop has 38.89 % of its models tested, and 100 % is the target",
   related,
 });
 const table = (rule: string): RuleTable => {
@@ -51,12 +52,15 @@ describe("compareRule", () => {
     ]);
   });
 
-  it("takes a share below 100 percent for a violation of the project", () => {
-    const coverage = table("test-coverage");
-    expect(compareRule(coverage, [{ test_coverage_pct: 38.89 }], [finding("project.shop")]).same).toEqual([
-      "the project",
-    ]);
-    expect(compareRule(coverage, [{ test_coverage_pct: "100.00" }], []).onlyEvaluator).toEqual([]);
+  it("takes a share below 100 percent for a violation, and compares the figures", () => {
+    const coverage = (share: unknown, ...findings: readonly GateFinding[]) =>
+      compareRule(table("test-coverage"), [{ test_coverage_pct: share }], findings);
+    expect(coverage("38.890", finding("project.shop")).same).toEqual(["38.89 %"]);
+    expect(coverage(40, finding("project.shop"))).toMatchObject({
+      onlyEvaluator: ["40 %"],
+      onlyGate: ["38.89 %"],
+    });
+    expect(coverage("100.00").onlyEvaluator).toEqual([]);
   });
 
   it("knows all 29 rules", () => {
