@@ -34,11 +34,18 @@ describe("what is judged", () => {
 
   it("is not what an excluded path matches, or one table of a file", () => {
     expect(judged({ excludePaths: ["models/legacy/**"] })).toEqual(["orders", "orders", "refunds"]);
+    expect(judged({ excludePaths: ["legacy/*"] })).toEqual(judged());
     expect(judged({ excludePaths: ["models/raw.yml"] })).toEqual(["orders", "old_orders"]);
     expect(judged({ excludePaths: ["models/raw.yml:raw.refunds"] })).toEqual([
       "orders",
       "old_orders",
       "orders",
     ]);
+  });
+
+  it("is not what contains an excluded text without wildcards", () => {
+    expect(judged({ excludePaths: ["/legacy/"] })).toEqual(["orders", "orders", "refunds"]);
+    expect(judged({ excludePaths: ["raw.refunds"] })).toEqual(["orders", "old_orders", "orders"]);
+    expect(judged({ excludePaths: ["/legacy/", "models/*.yml"] })).toEqual(["orders"]);
   });
 });

@@ -8,14 +8,21 @@ import { subjectName } from "./subject-name.ts";
 export interface Scope {
   /** Installed packages that are judged too. The root project always is. */
   readonly includePackages: readonly string[];
-  /** Globs over the path from the project's root, and over "path:name": one of several things in a YAML file. */
+  /**
+   * Globs over the path from the project's root, and over "path:name": one of several things in a YAML file. An entry
+   * without wildcards is a text that either contains, as in dbt-project-evaluator.
+   */
   readonly excludePaths: readonly string[];
 }
 
 /** Tells whether a subject is judged: it belongs to the root project and no excluded path matches. */
 export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) => boolean {
   const packages = new Set([graph.manifest.metadata.projectName, ...scope.includePackages]);
-  const isExcluded = picomatch([...scope.excludePaths], { dot: true });
+  const { globs = [], texts = [] } = Object.groupBy(scope.excludePaths, (entry) =>
+    picomatch.scan(entry).isGlob ? "globs" : "texts",
+  );
+  const matches = picomatch(globs, { dot: true });
+  const isExcluded = (path: string) => texts.some((text) => path.includes(text)) || matches(path);
   return (subject) => {
     if (!packages.has(subject.packageName)) return false;
     if (scope.excludePaths.length === 0) return true;

@@ -51,7 +51,7 @@ export function configFromVars(vars: EvaluatorVars, packages: readonly string[])
     gate: {
       extends: "strict",
       include_packages: excluded.includes("all") ? [] : packages.filter((name) => !excluded.includes(name)),
-      exclude_paths: texts(vars["exclude_paths_from_project"]).map(globOf),
+      exclude_paths: texts(vars["exclude_paths_from_project"]).map(plainText),
       layers: texts(known["model_types"]).map((name) => {
         const prefixes = texts(known[`${name}_prefixes`]);
         const folder = known[`${name}_folder_name`];
@@ -62,11 +62,9 @@ export function configFromVars(vars: EvaluatorVars, packages: readonly string[])
   };
 }
 
-/** The evaluator searches a path, or "path:source.table", for an expression; the plain ones become globs. */
-function globOf(expression: string): string {
-  const plain = expression.replaceAll(/^\^|\.\*|\$$/g, "");
-  const inFolder = plain.replace(/^\//, "").replace(/\/$/, "");
-  return plain.includes("/") ? `**/${inFolder}/**` : `**/*:*${plain}*`;
+/** The evaluator searches a path, or "path:source.table", for an expression; without its usual ends it is a plain text. */
+function plainText(expression: string): string {
+  return expression.replaceAll(/^\^|^\.\*|\.\*$|\$$/g, "");
 }
 
 function texts(value: unknown): readonly string[] {

@@ -120,7 +120,9 @@ export function gateFileSchema(rules: readonly Rule[], others: "refuse" | "accep
         exclude_paths: z
           .array(z.string().min(1))
           .default([])
-          .describe("Globs of files that are not judged; a source's table as path:source.table."),
+          .describe(
+            "Files that are not judged: globs, or texts without wildcards that a path contains. A source's table is path:source.table.",
+          ),
         layers: z
           .array(layer)
           .min(1)
