@@ -10,10 +10,11 @@ export function buildProjectGraph(manifest: Manifest): ProjectGraph {
   return new IndexedGraph(manifest);
 }
 
-/** A node's parents or children, by number. */
-interface Neighbours {
-  readonly indexes: readonly number[];
-  nodes: readonly ProjectNode[] | undefined;
+/** The parents or children of every node, by the nodes' numbers. */
+interface Edges {
+  readonly indexes: readonly (readonly number[])[];
+  /** As nodes, where they have been asked for. */
+  readonly nodes: (readonly ProjectNode[] | undefined)[];
 }
 
 /** Nodes are numbered, so that an edge costs one look-up by id when the graph is built and none when it is walked. */
@@ -22,8 +23,8 @@ class IndexedGraph implements ProjectGraph {
   readonly nodes: readonly ProjectNode[];
   readonly dangling: readonly { readonly from: NodeId; readonly to: NodeId }[];
   readonly #indexes = new Map<NodeId, number>();
-  readonly #parents: readonly Neighbours[];
-  readonly #children: readonly Neighbours[];
+  readonly #parents: Edges;
+  readonly #children: Edges;
   readonly #byType = new Map<ResourceType, ProjectNode[]>();
   readonly #tests = new Map<NodeId, DataTest[]>();
   readonly #unitTests = new Map<NodeId, UnitTest[]>();
@@ -31,8 +32,8 @@ class IndexedGraph implements ProjectGraph {
   constructor(manifest: Manifest) {
     this.manifest = manifest;
     this.nodes = [...manifest.nodes.values()];
-    for (const [index, node] of this.nodes.entries()) this.#indexes.set(node.uniqueId, index);
-    const children: number[][] = [];
+    for (const node of this.nodes) this.#indexes.set(node.uniqueId, this.#indexes.size);
+    const children = this.nodes.map((): number[] => []);
     const dangling: { from: NodeId; to: NodeId }[] = [];
     const parents = this.nodes.map((node, index) => {
       const found: number[] = [];
@@ -40,13 +41,15 @@ class IndexedGraph implements ProjectGraph {
         const parent = this.#indexes.get(id);
         if (parent === undefined) dangling.push({ from: node.uniqueId, to: id });
         // dbt repeats a dependency that is referred to twice; and no node is its own parent.
-        else if (parent !== index && !found.includes(parent)) found.push(parent);
+        else if (parent !== index && !found.includes(parent)) {
+          found.push(parent);
+          children[parent]?.push(index);
+        }
       }
-      for (const parent of found) (children[parent] ??= []).push(index);
       return found;
     });
-    this.#parents = parents.map((indexes) => ({ indexes, nodes: undefined }));
-    this.#children = this.nodes.map((_, index) => ({ indexes: children[index] ?? NONE, nodes: undefined }));
+    this.#parents = { indexes: parents, nodes: this.nodes.map(() => undefined) };
+    this.#children = { indexes: children, nodes: this.nodes.map(() => undefined) };
     this.dangling = dangling;
     for (const node of this.nodes) this.#classify(node);
   }
@@ -86,16 +89,14 @@ class IndexedGraph implements ProjectGraph {
   }
 
   /** The nodes are looked up when they are asked for the first time, and kept. */
-  #neighbours(id: NodeId, edges: readonly Neighbours[]): readonly ProjectNode[] {
+  #neighbours(id: NodeId, { indexes, nodes }: Edges): readonly ProjectNode[] {
     const index = this.#indexes.get(id);
-    const found = index === undefined ? undefined : edges[index];
-    if (found === undefined) return NONE;
-    found.nodes ??= found.indexes.map((to) => this.nodes[to]!);
-    return found.nodes;
+    if (index === undefined) return NONE;
+    return (nodes[index] ??= (indexes[index] ?? NONE).map((to) => this.nodes[to]!));
   }
 
   /** Breadth first, so that nearer nodes come first; a cycle ends where it meets a node again. */
-  #reach(id: NodeId, depth: number, edges: readonly Neighbours[]): readonly ProjectNode[] {
+  #reach(id: NodeId, depth: number, { indexes }: Edges): readonly ProjectNode[] {
     const start = this.#indexes.get(id);
     if (start === undefined) return NONE;
     const seen = new Set([start]);
@@ -103,7 +104,7 @@ class IndexedGraph implements ProjectGraph {
     for (let step = 0; step < depth && layer.length > 0; step++) {
       const next: number[] = [];
       for (const from of layer) {
-        for (const to of edges[from]?.indexes ?? NONE) {
+        for (const to of indexes[from] ?? NONE) {
           if (seen.has(to)) continue;
           seen.add(to);
           next.push(to);

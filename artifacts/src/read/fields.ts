@@ -6,7 +6,7 @@
  * the code is found ten times as fast as one that is looked up by a variable, and a manifest has millions.
  */
 import { ArtifactError } from "../errors.ts";
-import type { Json, JsonObject } from "../types/resource.ts";
+import type { JsonObject } from "../types/resource.ts";
 
 /** A JSON object as parsed, before anything is known about it. */
 export type RawObject = Readonly<Record<string, unknown>>;
@@ -60,7 +60,8 @@ export function strings(value: unknown, place: Place, key: string): readonly str
   if (typeof value === "string") return [value];
   if (!Array.isArray(value)) return fail(value, place, key, "a list of strings");
   if (value.length === 0) return EMPTY_LIST;
-  return value.every(isString) ? value : fail(value, place, key, "a list of strings");
+  for (const element of value) if (typeof element !== "string") fail(value, place, key, "a list of strings");
+  return value;
 }
 
 export function list(value: unknown, place: Place, key: string): readonly unknown[] {
@@ -73,22 +74,6 @@ export function jsonObject(value: unknown, place: Place, key: string): JsonObjec
   const found = object(value, place, key);
   // What came out of JSON.parse is JSON.
   return found === undefined || isEmptyObject(found) ? EMPTY_OBJECT : (found as JsonObject);
-}
-
-/** The members of an object that say something, without null, [] and {}. */
-export function saidMembers(raw: RawObject): JsonObject {
-  const said: Record<string, Json> = {};
-  for (const key of Object.keys(raw)) {
-    // As above, JSON.
-    const value = raw[key] as Json;
-    if (!isNothing(value)) said[key] = value;
-  }
-  return said;
-}
-
-function isNothing(value: Json): boolean {
-  if (typeof value !== "object") return false;
-  return value === null || (Array.isArray(value) ? value.length === 0 : isEmptyObject(value));
 }
 
 function isEmptyObject(value: object): boolean {
@@ -130,10 +115,13 @@ export function members<T>(
   }
   if (!isObject(value)) return fail(value, place, key, "an object");
   const parent = placeOf(key, place);
-  return Object.entries(value).map(([name, raw]) => {
+  const found: T[] = [];
+  for (const name of Object.keys(value)) {
+    const raw = value[name];
     const at = placeOf(name, parent);
-    return isObject(raw) ? read(name, raw, at) : failAt(raw, at, "an object");
-  });
+    found.push(isObject(raw) ? read(name, raw, at) : failAt(raw, at, "an object"));
+  }
+  return found;
 }
 
 export function wrongShape(value: unknown, place: Place, expected: string): ArtifactError {
@@ -150,10 +138,6 @@ export function wrongShape(value: unknown, place: Place, expected: string): Arti
 
 function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === "string";
 }
 
 function fail(value: unknown, place: Place, key: string, expected: string): never {

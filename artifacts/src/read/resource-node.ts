@@ -1,5 +1,5 @@
 import type { DependsOn, JsonObject, NodeConfig, NodeId } from "../types/resource.ts";
-import { boolean, jsonObject, object, optionalString, saidMembers, string, strings } from "./fields.ts";
+import { boolean, jsonObject, object, optionalString, string, strings } from "./fields.ts";
 import type { Place, RawObject } from "./fields.ts";
 import { readMeta, readPatchPath, readPath, readTags } from "./resource-parts.ts";
 
@@ -73,7 +73,8 @@ function readConfig(raw: RawObject, config: RawObject, place: Place): NodeConfig
     onSchemaChange: optionalString(config.on_schema_change, place, "config.on_schema_change"),
     fullRefresh: boolean(config.full_refresh, place, "config.full_refresh"),
     persistDocs: readPersistDocs(object(config.persist_docs, place, "config.persist_docs"), place),
-    values: saidMembers(config),
+    // What came out of JSON.parse is JSON.
+    values: config as JsonObject,
     unrendered: jsonObject(raw.unrendered_config, place, "unrendered_config"),
   };
 }

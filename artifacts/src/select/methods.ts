@@ -1,3 +1,4 @@
+import { saidConfig } from "../said-config.ts";
 import picomatch from "picomatch";
 
 import type { ProjectGraph } from "../types/graph.ts";
@@ -123,7 +124,7 @@ function configMethod({ arguments: path, value, text }: Criterion): Test {
 
 /** The configs with meta and tags from both places where they can be. */
 function configOf(node: ProjectNode): JsonObject {
-  return { ...node.config.values, meta: node.meta, tags: node.tags };
+  return { ...saidConfig(node.config), meta: node.meta, tags: node.tags };
 }
 
 function valueAt(config: JsonObject, path: readonly string[]): Json | undefined {

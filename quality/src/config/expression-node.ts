@@ -1,3 +1,4 @@
+import { saidConfig } from "@headwater/artifacts";
 import type { Column, DataTest, Json, JsonObject, ProjectNode } from "@headwater/artifacts";
 
 import type { RuleContext } from "../rule.ts";
@@ -50,7 +51,9 @@ export function expressionNode(node: ProjectNode, context: RuleContext): Express
     description: node.description,
     tags: node.tags,
     meta: node.meta,
-    config: node.config.values,
+    get config() {
+      return saidConfig(node.config);
+    },
     materialized: node.config.materialized ?? null,
     access: isModel ? node.access : null,
     group: node.group ?? null,
