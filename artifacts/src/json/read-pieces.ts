@@ -11,7 +11,7 @@ import type { Cut } from "./find-cut.ts";
  */
 const PIECE_BYTES = 48 << 10;
 
-const WINDOW_BYTES = 4 << 20;
+const WINDOW_BYTES = 1 << 20;
 
 interface PieceSizes {
   readonly pieceBytes: number;
