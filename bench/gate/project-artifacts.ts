@@ -10,14 +10,13 @@ export function makeProjectArtifacts(stateDir: string): string {
   if (["catalog.json", "sources.json"].every((file) => existsSync(join(targetDir, file)))) return targetDir;
   const env = { HEADWATER_DUCKDB: join(stateDir, "warehouse.duckdb") };
   const dbtWords = ["--target", "dev", "--target-path", targetDir, "--log-path", join(targetDir, "logs")];
-  const runResults = join(targetDir, "run_results.json");
-  const ofBuild = join(targetDir, "build_results.json");
+  // What documents the catalog and judges freshness writes these two anew, and without what the build compiled.
+  const ofBuild = ["manifest.json", "run_results.json"].map((file) => join(targetDir, file));
   runHeadwater(["demo", "--state", stateDir]);
-  // What documents the catalog writes run results of its own.
-  copyFileSync(runResults, ofBuild);
+  for (const file of ofBuild) copyFileSync(file, `${file}.build`);
   runHeadwater(["dbt", "docs", "generate", ...dbtWords], env);
   runHeadwater(["dbt", "source", "freshness", ...dbtWords], env);
-  renameSync(ofBuild, runResults);
+  for (const file of ofBuild) renameSync(`${file}.build`, file);
   return targetDir;
 }
 
