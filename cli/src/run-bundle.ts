@@ -7,12 +7,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { constants, Script } from "node:vm";
 
+import { optimizeLate } from "./optimize-late.ts";
+
 type Require = (id: string) => unknown;
 
 const folder = import.meta.dirname;
 const requireOther: Require = createRequire(import.meta.filename);
 const loaded = new Map<string, { exports: unknown }>();
 
+// Other verbs may run for days.
+if (process.argv[2] === "gate") optimizeLate();
 load("run-command.js");
 
 /** Runs a file of the bundle, once, as Node runs a CommonJS module; answers with its exports. */
