@@ -21,44 +21,58 @@ export type Reader = Model | Snapshot | Exposure | Metric | SemanticModel | Save
 /** What is built from other nodes in the warehouse. */
 export type Built = Model | Snapshot;
 
-/** The sources, seeds, snapshots and models that a node reads directly. */
+/** The sources, seeds, snapshots and models that a reader reads directly. */
 export function readBy(graph: ProjectGraph, id: NodeId): readonly Upstream[] {
-  return remembered(flowOf(graph).upstream, id, () => graph.parents(id).filter(isUpstream));
+  return (flowOf(graph).get(id) ?? nobody).upstream;
 }
 
 /** The models, snapshots, exposures, metrics, semantic models and saved queries that read a node directly. */
 export function readersOf(graph: ProjectGraph, id: NodeId): readonly Reader[] {
-  return remembered(flowOf(graph).readers, id, () => graph.children(id).filter(isReader));
+  const { built, others } = flowOf(graph).get(id) ?? nobody;
+  return others.length === 0 ? built : [...built, ...others];
 }
 
 /** The models and snapshots that read a node directly. */
 export function builtFrom(graph: ProjectGraph, id: NodeId): readonly Built[] {
-  return remembered(flowOf(graph).built, id, () => readersOf(graph, id).filter(isBuilt));
+  return (flowOf(graph).get(id) ?? nobody).built;
 }
 
-/** What was asked of a graph before. A dozen rules ask the same of every node, and most children are tests. */
-interface Flow {
-  readonly upstream: Map<NodeId, readonly Upstream[]>;
-  readonly readers: Map<NodeId, readonly Reader[]>;
-  readonly built: Map<NodeId, readonly Built[]>;
+/** What a node reads, and what reads it. */
+interface Neighbours {
+  upstream: readonly Upstream[];
+  readonly built: Built[];
+  /** The readers that are not built. */
+  readonly others: Exclude<Reader, Built>[];
 }
 
-const flows = new WeakMap<ProjectGraph, Flow>();
+const nobody: Neighbours = { upstream: [], built: [], others: [] };
+const flows = new WeakMap<ProjectGraph, ReadonlyMap<NodeId, Neighbours>>();
 
-function flowOf(graph: ProjectGraph): Flow {
+const readerTypes = ["model", "snapshot", "exposure", "metric", "semantic_model", "saved_query"] as const;
+
+/** A dozen rules ask for every node's neighbours, so they are found once: from the readers, as most nodes are tests. */
+function flowOf(graph: ProjectGraph): ReadonlyMap<NodeId, Neighbours> {
   const known = flows.get(graph);
   if (known) return known;
-  const flow: Flow = { upstream: new Map(), readers: new Map(), built: new Map() };
+  const flow = new Map<NodeId, Neighbours>();
+  const neighboursOf = (id: NodeId): Neighbours => {
+    let found = flow.get(id);
+    if (found === undefined) flow.set(id, (found = { upstream: [], built: [], others: [] }));
+    return found;
+  };
+  for (const type of readerTypes) {
+    for (const node of graph.byType(type)) {
+      const parents = graph.parents(node.uniqueId);
+      neighboursOf(node.uniqueId).upstream = parents.every(isUpstream) ? parents : parents.filter(isUpstream);
+      for (const { uniqueId } of parents) {
+        const { built, others } = neighboursOf(uniqueId);
+        if (isBuilt(node)) built.push(node);
+        else others.push(node);
+      }
+    }
+  }
   flows.set(graph, flow);
   return flow;
-}
-
-function remembered<T>(answers: Map<NodeId, T>, id: NodeId, answer: () => T): T {
-  const known = answers.get(id);
-  if (known !== undefined) return known;
-  const found = answer();
-  answers.set(id, found);
-  return found;
 }
 
 export function isModel(node: ProjectNode): node is Model {
@@ -80,14 +94,4 @@ export function isComputedAtRead(node: ProjectNode): node is Model {
 
 function isUpstream(node: ProjectNode): node is Upstream {
   return isBuilt(node) || isSource(node) || node.resourceType === "seed";
-}
-
-function isReader(node: ProjectNode): node is Reader {
-  return (
-    isBuilt(node) ||
-    node.resourceType === "exposure" ||
-    node.resourceType === "metric" ||
-    node.resourceType === "semantic_model" ||
-    node.resourceType === "saved_query"
-  );
 }

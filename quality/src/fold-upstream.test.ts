@@ -10,9 +10,10 @@ function waysAbove(models: readonly ReturnType<typeof model>[]) {
   const asked: string[] = [];
   const ways = foldUpstream<(typeof graph.nodes)[number], number>(
     (id) => graph.parents(id),
-    (parents, id) => {
+    (parents, waysOf, id) => {
       asked.push(id);
-      return parents.reduce((sum, [, value]) => sum + value, 0) + parents.length;
+      const known = parents.map(waysOf).filter((value) => value !== undefined);
+      return known.reduce((sum, value) => sum + value, 0) + known.length;
     },
   );
   return { asked, ways: (name: string) => ways(`model.shop.${name}`) };

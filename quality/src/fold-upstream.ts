@@ -3,18 +3,14 @@ import type { NodeId, ProjectNode } from "@headwater/artifacts";
 /**
  * Makes a function that works out a node's value from the values of its parents. Every node is worked out once, so
  * asking for all of them takes time in proportion to the graph. It does not recurse, as chains can be longer than the
- * call stack. In a cycle, which only a damaged manifest has, a parent whose value is not known yet is left out.
+ * call stack. In a cycle, which only a damaged manifest has, the value of a parent may not be known yet.
  */
 export function foldUpstream<Parent extends ProjectNode, Value>(
   parentsOf: (id: NodeId) => readonly Parent[],
-  combine: (parents: readonly (readonly [Parent, Value])[], id: NodeId) => Value,
+  combine: (parents: readonly Parent[], valueOf: (parent: Parent) => Value | undefined, id: NodeId) => Value,
 ): (id: NodeId) => Value {
   const values = new Map<NodeId, Value>();
-
-  const known = (parent: Parent): readonly (readonly [Parent, Value])[] => {
-    const value = values.get(parent.uniqueId);
-    return value === undefined ? [] : [[parent, value]];
-  };
+  const valueOf = ({ uniqueId }: Parent) => values.get(uniqueId);
 
   const settle = (start: NodeId): Value => {
     const open = [start];
@@ -30,7 +26,7 @@ export function foldUpstream<Parent extends ProjectNode, Value>(
         for (const parent of waiting) open.push(parent.uniqueId);
         continue;
       }
-      const value = values.get(id) ?? combine(parents.flatMap(known), id);
+      const value = values.get(id) ?? combine(parents, valueOf, id);
       values.set(id, value);
       open.pop();
       if (open.length === 0) return value;

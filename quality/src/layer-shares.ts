@@ -16,21 +16,20 @@ export function layerShares(
   has: (model: Model) => boolean,
   layerOf: (model: Model) => string,
 ): LayerShares {
-  const having = models.filter(has);
-  const all = countByLayer(models, layerOf);
-  const had = countByLayer(having, layerOf);
-  const layers = [...all].map(([layer, count]) => `${layer} ${had.get(layer) ?? 0} of ${count}`);
+  const byLayer = new Map<string, { all: number; having: number }>();
+  let having = 0;
+  for (const model of models) {
+    const layer = layerOf(model);
+    const count = byLayer.get(layer) ?? { all: 0, having: 0 };
+    byLayer.set(layer, count);
+    count.all++;
+    if (!has(model)) continue;
+    count.having++;
+    having++;
+  }
+  const layers = [...byLayer].map(([layer, count]) => `${layer} ${count.having} of ${count.all}`);
   return {
-    share: percent(having.length, models.length),
-    sentence: `${having.length} of ${models.length} models (${layers.toSorted().join(", ")})`,
+    share: percent(having, models.length),
+    sentence: `${having} of ${models.length} models (${layers.toSorted().join(", ")})`,
   };
-}
-
-function countByLayer(
-  models: readonly Model[],
-  layerOf: (model: Model) => string,
-): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const model of models) counts.set(layerOf(model), (counts.get(layerOf(model)) ?? 0) + 1);
-  return counts;
 }

@@ -35,7 +35,8 @@ export function layerOf(model: Layered, layers: readonly LayerSettings[]): strin
 
 /** The name's prefix with its underscore, e.g. "stg_"; a name without underscores is its own prefix. */
 export function prefixOf(name: string): string {
-  return `${name.split("_")[0]}_`;
+  const end = name.indexOf("_");
+  return end < 0 ? `${name}_` : name.slice(0, end + 1);
 }
 
 function layerByPrefix(name: string, layers: readonly LayerSettings[]): string | undefined {
@@ -45,10 +46,9 @@ function layerByPrefix(name: string, layers: readonly LayerSettings[]): string |
 
 /** The layer whose folder is the innermost of the path's folders that any layer names. */
 export function layerByFolder(path: string, layers: readonly LayerSettings[]): string | undefined {
-  const folders = path.split("/").slice(0, -1);
-  for (const folder of folders.reverse()) {
-    const layer = layers.find((candidate) => candidate.folder === folder);
-    if (layer) return layer.name;
-  }
-  return undefined;
+  const folder = path
+    .split("/")
+    .slice(0, -1)
+    .findLast((each) => layers.some((layer) => layer.folder === each));
+  return folder === undefined ? undefined : layers.find((layer) => layer.folder === folder)?.name;
 }

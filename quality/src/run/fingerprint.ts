@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 import type { NodeId } from "@headwater/artifacts";
 
@@ -29,5 +29,5 @@ export function fingerprintOf(
     finding.key ?? "",
     occurrence,
   ];
-  return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 20);
+  return hash("sha256", JSON.stringify(identity)).slice(0, 20);
 }

@@ -27,13 +27,14 @@ export function passesAllColumns(code: string): boolean {
   return false;
 }
 
-/** How what is no SQL ends: comments, Jinja and texts, by how they begin. */
+/** How what is no SQL ends: Jinja, comments and texts, by the last character of what they begin with. */
 const closers = new Map([
-  ["{#", "#}"],
-  ["/*", "*/"],
-  ["--", "\n"],
-  ["{{", "}}"],
-  ["{%", "%}"],
+  ["{", "}}"],
+  ["#", "#}"],
+  ["%", "%}"],
+  ["*", "*/"],
+  ["-", "\n"],
+  ["'", "'"],
 ]);
 const relationCall = /^\{\{-?\s*(?:ref|source)\s*\(/i;
 
@@ -48,13 +49,13 @@ function parts(code: string): Query {
   let end = 0;
   let opened = 0;
   // Everything that matters begins with one of these, and most characters are passed over by the search itself.
-  const marks = /[{/'()-]/g;
+  const marks = /\{[{#%]|\/\*|--|['()]/g;
   while (marks.test(code)) {
-    const start = marks.lastIndex - 1;
-    const mark = code[start];
-    const isBracket = mark === "(" || mark === ")";
-    const pieceEnd = isBracket ? start + 1 : endOfPiece(code, start);
-    if (pieceEnd === undefined) continue;
+    const markEnd = marks.lastIndex;
+    const mark = code[markEnd - 1] ?? "";
+    const closer = closers.get(mark);
+    const start = closer === undefined || mark === "'" ? markEnd - 1 : markEnd - 2;
+    const pieceEnd = closer === undefined ? markEnd : endOf(closer, code, markEnd);
     if (depth === 0) {
       const isRelation = mark === "{" && relationCall.test(code.slice(start, pieceEnd));
       before += `${code.slice(end, start).toLowerCase()}${isRelation ? relation : " "}`;
@@ -78,12 +79,9 @@ function cteName(before: string): string | undefined {
   return /([\w"`]+)\s+as\s+(?:(?:not\s+)?materialized\s+)?$/.exec(before)?.[1];
 }
 
-/** The end of a comment, a text or Jinja that begins at `start`; undefined where none does. */
-function endOfPiece(code: string, start: number): number | undefined {
-  const isText = code[start] === "'";
-  const closer = isText ? "'" : closers.get(code.slice(start, start + 2));
-  if (closer === undefined) return undefined;
-  const close = code.indexOf(closer, start + (isText ? 1 : 2));
+/** Where the next `closer` ends; the end of the code where there is none. */
+function endOf(closer: string, code: string, from: number): number {
+  const close = code.indexOf(closer, from);
   return close < 0 ? code.length : close + closer.length;
 }
 
@@ -92,18 +90,19 @@ function starOrigins(text: string): string[] {
   // Most queries list their columns, which one look tells.
   if (!text.includes("*")) return [];
   // The selects of a union are looked at one by one.
-  return text.split(/\b(?:union|intersect|except)\b(?!\s*\()/).flatMap((select) => {
-    const match = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select);
-    if (match === null) return [];
-    const [, list = "", rest = ""] = match;
-    const stars = Array.from(
-      list.matchAll(/(?:^|,|\bdistinct\b)\s*(?:([\w"`]+)\s*\.\s*)?\*/g),
-      ([, name]) => name,
-    );
-    const origins = originsByAlias(rest);
-    const all = [...origins.values()];
-    return stars.flatMap((name) => (name === undefined ? all : (origins.get(unquoted(name)) ?? [])));
-  });
+  return setOperation.test(text) ? text.split(setOperation).flatMap(originsInSelect) : originsInSelect(text);
+}
+
+const setOperation = /\b(?:union|intersect|except)\b(?!\s*\()/;
+const star = /(?:^|,|\bdistinct\b)\s*(?:([\w"`]+)\s*\.\s*)?\*/g;
+
+function originsInSelect(select: string): string[] {
+  const [, list = "", rest = ""] = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select) ?? [];
+  const stars = matches(star, list);
+  if (stars.length === 0) return [];
+  const origins = originsByAlias(rest);
+  const all = [...origins.values()];
+  return stars.flatMap(([, name]) => (name === undefined ? all : (origins.get(unquoted(name)) ?? [])));
 }
 
 /** Words that can follow a relation in a from clause, and are no alias of it. */
@@ -117,11 +116,18 @@ const named = new RegExp(
 /** The relations of a from clause by the names that the query has for them. */
 function originsByAlias(from: string): ReadonlyMap<string, string> {
   return new Map(
-    Array.from(` from ${from}`.matchAll(named), ([, origin = "", alias]): readonly [string, string] => {
+    matches(named, ` from ${from}`).map(([, origin = "", alias]): readonly [string, string] => {
       const name = unquoted(origin);
       return [alias === undefined ? name : unquoted(alias), name];
     }),
   );
+}
+
+/** All matches of a global pattern. `matchAll` would copy the pattern for each text. */
+function matches(pattern: RegExp, text: string): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) found.push(match);
+  return found;
 }
 
 function unquoted(name: string): string {

@@ -51,10 +51,10 @@ export const columnNamesAndTypes = defineRule({
       .filter((model) => isInLayers(model, layers, context.layerOf))
       .flatMap((model) =>
         typedColumns(model, context).flatMap(({ name, type }) => {
-          const broken = rules.find(
-            (rule) =>
-              rule.name.test(name) !== rule.type.test(type) && (rule.name.test(name) || rule.both_ways),
-          );
+          const broken = rules.find((rule) => {
+            const isNamed = rule.name.test(name);
+            return (isNamed || rule.both_ways) && isNamed !== rule.type.test(type);
+          });
           if (broken === undefined) return [];
           return [
             {

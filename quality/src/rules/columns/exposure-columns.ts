@@ -2,7 +2,7 @@ import type { Exposure, Json, NodeId, ProjectNode } from "@headwater/artifacts";
 import { z } from "zod";
 
 import type { RuleFinding } from "../../finding.ts";
-import { knownColumns } from "../../known-columns.ts";
+import { knownColumns, type KnownColumns } from "../../known-columns.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { listed, nameOf } from "../../wording.ts";
 
@@ -24,12 +24,21 @@ export const exposureColumns = defineRule({
   defaultSeverity: "error",
   preset: "recommended",
   options: z.strictObject({}),
-  check: (context) =>
-    context
+  check: (context) => {
+    // An exposure declares many columns of few parents.
+    const known = new Map<NodeId, KnownColumns | undefined>();
+    const columnsOf = (parent: ProjectNode): KnownColumns | undefined => {
+      const { uniqueId } = parent;
+      const columns = known.get(uniqueId) ?? knownColumns(parent, context);
+      known.set(uniqueId, columns);
+      return columns;
+    };
+    return context
       .judged("exposure")
       .flatMap((exposure) =>
-        declaredColumns(exposure).flatMap(({ column, model }) => judge(exposure, column, model, context)),
-      ),
+        declaredColumns(exposure).flatMap((declared) => judge(exposure, declared, columnsOf, context)),
+      );
+  },
 });
 
 interface Declared {
@@ -61,8 +70,8 @@ function splitName(name: string): Declared {
 
 function judge(
   exposure: Exposure,
-  column: string,
-  model: string | undefined,
+  { column, model }: Declared,
+  columnsOf: (parent: ProjectNode) => KnownColumns | undefined,
   context: RuleContext,
 ): readonly RuleFinding[] {
   const parents = context.graph
@@ -71,7 +80,7 @@ function judge(
   const key = context.identifierKey(column);
   const unknown: ProjectNode[] = [];
   for (const parent of parents) {
-    const known = knownColumns(parent, context);
+    const known = columnsOf(parent);
     if (known === undefined) unknown.push(parent);
     else if (known.columns.has(key)) return [];
   }

@@ -47,7 +47,6 @@ export const exposedPii = defineRule({
     const isMasked = (column: Column): boolean =>
       isMarked(column, options.masking_tags, options.masking_meta_keys);
     return judged("model").flatMap((model) => {
-      const bare = model.columns.filter((column) => isPersonal(column) && !isMasked(column));
       const exposures = readersOf(graph, model.uniqueId).filter(
         (reader) => reader.resourceType === "exposure",
       );
@@ -56,6 +55,7 @@ export const exposedPii = defineRule({
         ...(exposures.length > 0 ? [`the exposure ${namesOf(exposures)} reads its model`] : []),
       ];
       if (exposed.length === 0) return [];
+      const bare = model.columns.filter((column) => isPersonal(column) && !isMasked(column));
       return bare.map((column) => ({
         subject: model,
         column: column.name,

@@ -46,7 +46,7 @@ export const unusedMacros = defineRule({
 function usedMacros({ nodes, macros }: Manifest): ReadonlySet<NodeId> {
   const all = [...macros.values()];
   const packagesByName = Map.groupBy(all, (macro) => macro.name);
-  const materializations = new Set([...nodes.values()].map((node) => node.config.materialized));
+  const materializations = new Set<string | undefined>();
   const isEntryPoint = (macro: Macro): boolean => {
     const name = generalName(macro.name);
     if (packagesByName.get(name)?.some((other) => other.packageName !== macro.packageName)) return true;
@@ -65,7 +65,10 @@ function usedMacros({ nodes, macros }: Manifest): ReadonlySet<NodeId> {
       open.push(macro);
     }
   };
-  for (const node of nodes.values()) reach(node.dependsOn.macros);
+  for (const node of nodes.values()) {
+    materializations.add(node.config.materialized);
+    reach(node.dependsOn.macros);
+  }
   reach(all.filter(isEntryPoint).map((macro) => macro.uniqueId));
   for (let macro = open.pop(); macro !== undefined; macro = open.pop()) {
     reach(macro.dependsOn.macros);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-import { longestViewChains } from "../../view-chains.ts";
+import { endOf, longestViewChains } from "../../view-chains.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -27,8 +27,10 @@ export const chainedViewsDependencies = defineRule({
   check: ({ graph, judged, isJudged }, { threshold }) => {
     const chainAbove = longestViewChains(graph, isJudged);
     return judged("model").flatMap((model) => {
-      const { length, start, end } = chainAbove(model.uniqueId);
+      const chain = chainAbove(model.uniqueId);
+      const { length, start } = chain;
       if (start === undefined || length <= threshold) return [];
+      const end = endOf(chain);
       const path = end.map(nameOf).join(" → ");
       return [
         {

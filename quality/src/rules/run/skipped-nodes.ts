@@ -53,9 +53,12 @@ function causesOf(
   };
   return foldUpstream<ProjectNode, ReadonlySet<NodeId>>(
     (id) => graph.parents(id),
-    (parents) => {
+    (parents, causesOfParent) => {
       const causes = new Set<NodeId>();
-      for (const [{ uniqueId }, above] of parents) {
+      for (const parent of parents) {
+        const { uniqueId } = parent;
+        const above = causesOfParent(parent);
+        if (above === undefined) continue;
         if (hasFailed(uniqueId)) causes.add(uniqueId);
         // A failed test stops what reads the tested node, not the node itself.
         for (const test of graph.testsOf(uniqueId)) if (hasFailed(test.uniqueId)) causes.add(test.uniqueId);

@@ -53,12 +53,13 @@ function missingSources(
   { layers }: RuleContext,
 ): readonly Misplacement[] {
   const path = model.originalFilePath;
+  const folder = folderOf(path);
   const staging = layers.find((layer) => layer.name === "staging")?.folder ?? "staging";
   return [...sources]
-    .filter((source) => !folderOf(path).includes(source))
+    .filter((source) => !folder.includes(source))
     .toSorted()
     .map((source) => ({
-      message: `gets data from the source ${source}, and lies in ${folderOf(path)}`,
+      message: `gets data from the source ${source}, and lies in ${folder}`,
       target: `${rootFolderOf(path)}/${staging}/${source}/${fileNameOf(path)}`,
     }));
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-import { isModel } from "../../data-flow.ts";
 import { folderOf } from "../../paths.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -18,19 +17,17 @@ export const testDirectories = defineRule({
   defaultSeverity: "warn",
   preset: "recommended",
   options: z.strictObject({}),
-  check: ({ graph, judged, isJudged }) =>
-    judged("test").flatMap((test) => {
-      const model = graph.node(test.attachedNode ?? "");
-      if (test.kind !== "generic" || model === undefined || !isModel(model) || !isJudged(model)) return [];
-      const [testFolder, modelFolder] = [folderOf(test.originalFilePath), folderOf(model.originalFilePath)];
-      if (testFolder === modelFolder) return [];
-      return [
-        {
+  check: ({ graph, judged }) =>
+    judged("model").flatMap((model) => {
+      const folder = folderOf(model.originalFilePath);
+      return graph
+        .testsOf(model.uniqueId)
+        .filter((test) => test.kind === "generic" && folderOf(test.originalFilePath) !== folder)
+        .map((test) => ({
           subject: test,
-          message: `tests ${nameOf(model)} from ${testFolder}, and the model lies in ${modelFolder}`,
+          message: `tests ${nameOf(model)} from ${folderOf(test.originalFilePath)}, and the model lies in ${folder}`,
           related: [model.uniqueId],
           place: { at: "test", node: test.uniqueId } as const,
-        },
-      ];
+        }));
     }),
 });

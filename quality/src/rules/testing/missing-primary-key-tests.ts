@@ -1,4 +1,4 @@
-import type { DataTest, Model, Seed, Snapshot, Source } from "@headwater/artifacts";
+import type { DataTest, Model, NodeId, Seed, Snapshot, Source } from "@headwater/artifacts";
 import { z } from "zod";
 
 import { resourceTypesOption } from "../../options.ts";
@@ -32,7 +32,7 @@ export const missingPrimaryKeyTests = defineRule({
     resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
   }),
   check: (context, { test_sets: sets, resource_types: types }) => {
-    const testSets = sets.map((set) => set.map(plainName));
+    const testSets = sets.map((set) => set.map(wantedTest));
     return [...new Set(types)]
       .flatMap((type) => context.judged(type))
       .flatMap((node) => {
@@ -44,42 +44,45 @@ export const missingPrimaryKeyTests = defineRule({
   },
 });
 
-/** "not_null" for "dbt.test_not_null". */
-function plainName(name: string): string {
-  return name.replace(/^dbt\./, "").replace(/(^|\.)test_/, "$1");
+/** A test that counts: by its name ("not_null"), and by its macro ("macro.dbt.test_not_null") if built on it. */
+interface WantedTest {
+  readonly name: string;
+  readonly macro: NodeId;
 }
+
+/** Understands "not_null", "dbt.test_not_null" and "dbt_utils.at_least_one". */
+function wantedTest(name: string): WantedTest {
+  const plain = name.replace(/^dbt\./, "").replace(/(^|\.)test_/, "$1");
+  const [own = "", namespace = "dbt"] = plain.split(".").reverse();
+  return { name: plain, macro: `macro.${namespace}.test_${own}` };
+}
+
+const unique = wantedTest("unique");
 
 function isKeyTested(
   node: Model | Seed | Snapshot | Source,
   tests: readonly DataTest[],
-  testSets: readonly (readonly string[])[],
+  testSets: readonly (readonly WantedTest[])[],
   { identifierKey }: RuleContext,
 ): boolean {
-  const neverNull = new Set(
-    node.columns
-      .filter((column) => column.constraints.some((constraint) => constraint.type === "not_null"))
-      .map((column) => identifierKey(column.name, column.quote)),
-  );
   const byColumn = Map.groupBy(tests, ({ columnName }) =>
     columnName === undefined ? undefined : identifierKey(columnName),
   );
+  const isNeverNull = (key: string | undefined): boolean =>
+    node.columns.some(
+      ({ name, quote, constraints }) =>
+        constraints.some(({ type }) => type === "not_null") && identifierKey(name, quote) === key,
+    );
   return [...byColumn].some(([column, ofColumn]) => {
-    const names = new Set(ofColumn.flatMap(namesOfTest));
-    if (column !== undefined && names.has("unique") && neverNull.has(column)) return true;
-    return testSets.some((set) => set.every((name) => names.has(name)));
+    const has = (wanted: WantedTest): boolean => ofColumn.some((test) => isTest(test, wanted));
+    return testSets.some((set) => set.every(has)) || (has(unique) && isNeverNull(column));
   });
 }
 
-/** A test's own name, and those of the test macros that it is built on: "unique", "dbt_utils.at_least_one". */
-function namesOfTest(test: DataTest): readonly string[] {
-  if (test.testMetadata === undefined) return [];
-  const { name, namespace } = test.testMetadata;
+/** Whether a test is the wanted one, or is built on its macro. */
+function isTest({ testMetadata, dependsOn }: DataTest, wanted: WantedTest): boolean {
+  if (testMetadata === undefined) return false;
+  const { name, namespace } = testMetadata;
   const own = namespace === undefined || namespace === "dbt" ? name : `${namespace}.${name}`;
-  return [own, ...test.dependsOn.macros.map(testOfMacro)];
-}
-
-/** "dbt_utils.at_least_one" for its test's macro; the id itself for any other macro. */
-function testOfMacro(macro: string): string {
-  if (!macro.includes(".test_")) return macro;
-  return macro.replace(/^macro\.([^.]+)\.test_(.+)$/, "$1.$2").replace(/^dbt\./, "");
+  return own === wanted.name || dependsOn.macros.includes(wanted.macro);
 }

@@ -39,7 +39,7 @@ export const testSeverityPolicy = defineRule({
       .flatMap((test) => {
         const gaps = [
           ...(test.severity === "warn" ? ["only warns"] : []),
-          ...(isLooserCondition("> 0", test.errorIf) ? [`fails only if failures ${test.errorIf}`] : []),
+          ...(isLooserCondition("!= 0", test.errorIf) ? [`fails only if failures ${test.errorIf}`] : []),
           ...(test.where !== undefined && !allowWhere ? [`looks only at rows where ${test.where}`] : []),
         ];
         if (gaps.length === 0) return [];
