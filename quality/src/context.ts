@@ -44,9 +44,11 @@ export function createContext(
 
 /** Many rules ask for the same models' layers. */
 function rememberLayers(layers: readonly LayerSettings[]): (model: Layered) => string {
-  const known = new WeakMap<Layered, string>();
+  const known = new Map<Layered, string>();
   return (model) => {
-    const layer = known.get(model) ?? layerOf(model, layers);
+    const before = known.get(model);
+    if (before !== undefined) return before;
+    const layer = layerOf(model, layers);
     known.set(model, layer);
     return layer;
   };

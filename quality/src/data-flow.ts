@@ -29,7 +29,7 @@ export function readBy(graph: ProjectGraph, id: NodeId): readonly Upstream[] {
 /** The models, snapshots, exposures, metrics, semantic models and saved queries that read a node directly. */
 export function readersOf(graph: ProjectGraph, id: NodeId): readonly Reader[] {
   const { built, others } = flowOf(graph).get(id) ?? nobody;
-  return others.length === 0 ? built : [...built, ...others];
+  return [...built, ...others];
 }
 
 /** The models and snapshots that read a node directly. */

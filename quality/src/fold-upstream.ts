@@ -10,11 +10,12 @@ export function foldUpstream<Parent extends ProjectNode, Value>(
   combine: (parents: readonly Parent[], valueOf: (parent: Parent) => Value | undefined, id: NodeId) => Value,
 ): (id: NodeId) => Value {
   const values = new Map<NodeId, Value>();
+  /** The nodes whose parents were put before them once, so that a cycle ends. */
+  const entered = new Set<NodeId>();
   const valueOf = ({ uniqueId }: Parent) => values.get(uniqueId);
 
   const settle = (start: NodeId): Value => {
     const open = [start];
-    const entered = new Set<NodeId>();
     for (;;) {
       const id = open.at(-1) ?? start;
       const parents = parentsOf(id);

@@ -41,14 +41,17 @@ export function catalogColumns(
   const table = catalog?.tables.get(id);
   if (table === undefined || table.columns.length === 0) return undefined;
   // The warehouse spells names as it stores them, which is what quoting would give.
-  const columns = table.columns.map(({ name, type }) => [identifierKey(name, true), { name, type }] as const);
-  return { from: "catalog", columns: new Map(columns) };
+  const columns = new Map<string, KnownColumn>();
+  for (const { name, type } of table.columns) columns.set(identifierKey(name, true), { name, type });
+  return { from: "catalog", columns };
 }
 
 function byKey(columns: readonly Column[], key: IdentifierKey): KnownColumns["columns"] {
-  return new Map(
-    columns.map(({ name, quote, dataType }) => [key(name, quote ?? false), { name, type: dataType }]),
-  );
+  const known = new Map<string, KnownColumn>();
+  for (const { name, quote, dataType } of columns) {
+    known.set(key(name, quote ?? false), { name, type: dataType });
+  }
+  return known;
 }
 
 /** A type without its size and in one spelling of case and blanks: "VARCHAR(16)" and "varchar" are the same. */

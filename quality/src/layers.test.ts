@@ -37,5 +37,6 @@ describe("layers", () => {
   it("read a prefix up to the first underscore", () => {
     expect(prefixOf("stg_shop__orders")).toBe("stg_");
     expect(prefixOf("orders")).toBe("orders_");
+    expect(prefixOf("_orders_old")).toBe("_");
   });
 });

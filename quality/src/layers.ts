@@ -46,9 +46,10 @@ function layerByPrefix(name: string, layers: readonly LayerSettings[]): string |
 
 /** The layer whose folder is the innermost of the path's folders that any layer names. */
 export function layerByFolder(path: string, layers: readonly LayerSettings[]): string | undefined {
-  const folder = path
-    .split("/")
-    .slice(0, -1)
-    .findLast((each) => layers.some((layer) => layer.folder === each));
-  return folder === undefined ? undefined : layers.find((layer) => layer.folder === folder)?.name;
+  const folders = path.split("/").slice(0, -1);
+  for (const folder of folders.reverse()) {
+    const layer = layers.find((candidate) => candidate.folder === folder);
+    if (layer) return layer.name;
+  }
+  return undefined;
 }

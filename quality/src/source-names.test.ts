@@ -23,4 +23,13 @@ describe("sourceNamesAbove", () => {
     expect(namesAbove("below")).toEqual(["ledger", "pos"]);
     expect(namesAbove("nothing")).toEqual([]);
   });
+
+  it("ends in a cycle", () => {
+    const cycle = project([
+      source("pos.orders"),
+      model("a", { parents: ["b", "pos.orders"] }),
+      model("b", { parents: ["a"] }),
+    ]);
+    expect([...sourceNamesAbove(cycle.graph)("model.shop.a")]).toEqual(["pos"]);
+  });
 });

@@ -26,15 +26,20 @@ export interface MetaSuppressions {
   readonly problems: readonly SuppressionProblem[];
 }
 
+const none: MetaSuppressions = { suppressions: [], problems: [] };
+
 /** The suppressions in a node's own meta and in its columns' meta. */
 export function metaSuppressions(side: Side, uniqueId: string): MetaSuppressions {
   const node = side.graph.node(uniqueId);
   const meta = node?.meta ?? side.graph.macro(uniqueId)?.meta ?? {};
+  const columns = (node && "columns" in node ? node.columns : []).filter(
+    ({ meta: own }) => "headwater" in own,
+  );
+  if (columns.length === 0 && !("headwater" in meta)) return none;
   const found = readSuppressions(meta, uniqueId, undefined);
-  const columns = node && "columns" in node ? node.columns : [];
-  const inColumns = columns
-    .filter((column) => "headwater" in column.meta)
-    .map((column) => readSuppressions(column.meta, `${uniqueId}, column ${column.name}`, column.name));
+  const inColumns = columns.map((column) =>
+    readSuppressions(column.meta, `${uniqueId}, column ${column.name}`, column.name),
+  );
   return {
     suppressions: [found, ...inColumns].flatMap((part) => part.suppressions),
     problems: [found, ...inColumns].flatMap((part) => part.problems),

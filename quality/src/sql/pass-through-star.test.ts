@@ -25,6 +25,7 @@ describe("passesAllColumns", () => {
     "{% if true %}select{% endif %} * from {{ ref('orders') }}",
     "select '(' as bracket, * from {{ ref('orders') }}",
     "select '' as nothing, * from {{ ref('orders') }}",
+    "select *'' from {{ ref('orders') }}",
   ])("is true of %j", (code) => {
     expect(passesAllColumns(code)).toBe(true);
   });
@@ -42,6 +43,7 @@ describe("passesAllColumns", () => {
     "select '* from' as x, id from {{ ref('orders') }}",
     "/*/ select * from {{ ref('orders') }} */ select id from {{ ref('orders') }}",
     "{{ union_all(['a', 'b']) }}",
+    "select * from {{ latest('orders') }}",
     "with a as (select * from b), b as (select * from a) select * from a",
     "with a as (select * from {{ ref('x') }}), b as (select * from a",
     "select * from unknown_table",

@@ -78,8 +78,13 @@ interface TypedColumn {
 
 function typedColumns(model: Model, context: RuleContext): readonly TypedColumn[] {
   const inWarehouse = catalogColumns(model.uniqueId, context)?.columns;
-  const columns = inWarehouse
-    ? [...inWarehouse.values()]
-    : model.columns.map(({ name, dataType }) => ({ name, type: dataType }));
-  return columns.flatMap(({ name, type }) => (type === undefined ? [] : [{ name, type }]));
+  if (inWarehouse) return [...inWarehouse.values()].filter(hasType);
+  return model.columns.map(({ name, dataType }) => ({ name, type: dataType })).filter(hasType);
+}
+
+function hasType(column: {
+  readonly name: string;
+  readonly type: string | undefined;
+}): column is TypedColumn {
+  return column.type !== undefined;
 }

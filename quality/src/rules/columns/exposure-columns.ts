@@ -42,8 +42,8 @@ export const exposureColumns = defineRule({
 });
 
 interface Declared {
-  readonly column: string;
-  /** The model's name where the declaration says it; otherwise any of the exposure's parents may have the column. */
+  readonly columns: readonly string[];
+  /** The model's name where the declaration says it; otherwise any of the exposure's parents may have the columns. */
   readonly model: string | undefined;
 }
 
@@ -53,7 +53,7 @@ function declaredColumns({ meta }: Exposure): readonly Declared[] {
   if (Array.isArray(columns)) return columns.filter(isName).map(splitName);
   if (typeof columns !== "object" || columns === null) return [];
   return Object.entries(columns).flatMap(([model, names]) =>
-    Array.isArray(names) ? names.filter(isName).map((column) => ({ column, model })) : [],
+    Array.isArray(names) ? [{ columns: names.filter(isName), model }] : [],
   );
 }
 
@@ -64,37 +64,36 @@ function isName(value: Json): value is string {
 function splitName(name: string): Declared {
   const dot = name.lastIndexOf(".");
   return dot < 0
-    ? { column: name, model: undefined }
-    : { column: name.slice(dot + 1), model: name.slice(0, dot) };
+    ? { columns: [name], model: undefined }
+    : { columns: [name.slice(dot + 1)], model: name.slice(0, dot) };
 }
 
 function judge(
   exposure: Exposure,
-  { column, model }: Declared,
+  { columns, model }: Declared,
   columnsOf: (parent: ProjectNode) => KnownColumns | undefined,
-  context: RuleContext,
+  { graph, identifierKey }: RuleContext,
 ): readonly RuleFinding[] {
-  const parents = context.graph
+  const parents = graph
     .parents(exposure.uniqueId)
     .filter((parent) => model === undefined || parent.name === model || nameOf(parent) === model);
-  const key = context.identifierKey(column);
-  const unknown: ProjectNode[] = [];
-  for (const parent of parents) {
-    const known = columnsOf(parent);
-    if (known === undefined) unknown.push(parent);
-    else if (known.columns.has(key)) return [];
-  }
-  const path = ["meta", "columns", ...(model === undefined ? [] : [model])];
-  const place = { at: "key", path } as const;
-  const related: readonly NodeId[] = parents.map((parent) => parent.uniqueId);
+  const known = parents.map((parent) => columnsOf(parent)?.columns);
+  const missing = columns.filter((column) => {
+    const key = identifierKey(column);
+    return !known.some((each) => each?.has(key));
+  });
+  const place = { at: "key", path: ["meta", "columns", ...(model === undefined ? [] : [model])] } as const;
+  const related = parents.map((parent) => parent.uniqueId);
+  const unknown = parents.filter((_, index) => known[index] === undefined);
   if (unknown.length > 0) {
     const message = `is declared as read, and cannot be judged: the columns of ${listed(unknown.map(nameOf))} are not known, as there is no contract and no catalog of it`;
-    return [{ subject: exposure, column, message, related, place, cannotJudge: true, severity: "warn" }];
+    return missing.map((column) => {
+      return { subject: exposure, column, message, related, place, cannotJudge: true, severity: "warn" };
+    });
   }
-  const where = parents.length > 0 ? listed(parents.map(nameOf)) : (model ?? "nothing it depends on");
   const message =
     parents.length > 0
-      ? `is declared as read, and ${where} has no such column`
-      : `is declared as read from ${where}, on which the exposure does not depend`;
-  return [{ subject: exposure, column, message, related, place }];
+      ? `is declared as read, and ${listed(parents.map(nameOf))} has no such column`
+      : `is declared as read from ${model ?? "nothing it depends on"}, on which the exposure does not depend`;
+  return missing.map((column) => ({ subject: exposure, column, message, related, place }));
 }
