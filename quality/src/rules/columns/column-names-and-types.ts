@@ -78,8 +78,10 @@ interface TypedColumn {
 
 function typedColumns(model: Model, context: RuleContext): readonly TypedColumn[] {
   const inWarehouse = catalogColumns(model.uniqueId, context)?.columns;
-  if (inWarehouse) return [...inWarehouse.values()].filter(hasType);
-  return model.columns.map(({ name, dataType }) => ({ name, type: dataType })).filter(hasType);
+  const columns = inWarehouse
+    ? [...inWarehouse.values()]
+    : model.columns.map(({ name, dataType }) => ({ name, type: dataType }));
+  return columns.filter(hasType);
 }
 
 function hasType(column: {
