@@ -210,6 +210,8 @@ describe("a file", () => {
       file: "dbt_packages/common/models/days.sql",
       line: 1,
     });
+    // Whoever opens the positions may know better than dbt_project.yml what the project is called.
+    expect(openPositions(project, "common").node(days).file).toBe("models/days.sql");
   });
 
   it("that nests deeper than the parser can follow has no lines", () => {

@@ -10,9 +10,12 @@ import type { Placed, Position, Positions } from "./types.ts";
 import { offsetOf, rangeOf } from "./yaml-file.ts";
 import type { YamlFile, YamlMap } from "./yaml-file.ts";
 
-/** Opens the positions of the project in a folder (the one with dbt_project.yml). Reads nothing until it is asked. */
-export function openPositions(projectDir: string): Positions {
-  return new FilePositions(new ProjectFiles(projectDir));
+/**
+ * Opens the positions of the project in a folder (the one with dbt_project.yml). Reads nothing until it is asked, and
+ * dbt_project.yml only for packages that are not known to be the project's own.
+ */
+export function openPositions(projectDir: string, projectName?: string): Positions {
+  return new FilePositions(new ProjectFiles(projectDir, projectName));
 }
 
 /** A resource's YAML file, and where in it the resource is, as far as they can be found. */
@@ -73,29 +76,29 @@ class FilePositions implements Positions {
   }
 
   code(placed: Placed): Position {
-    return this.#inCode(placed, undefined);
+    return this.#inCode(placed);
   }
 
   sql(placed: Placed, pattern: RegExp): Position {
-    return this.#inCode(placed, pattern);
+    return this.#inCode(placed, () => pattern);
   }
 
   ref(placed: Placed, to: { readonly name: string }): Position {
-    return this.#inCode(placed, refPattern(to.name));
+    return this.#inCode(placed, () => refPattern(to.name));
   }
 
   source(placed: Placed, to: Pick<Source, "sourceName" | "name">): Position {
-    return this.#inCode(placed, sourcePattern(to.sourceName, to.name));
+    return this.#inCode(placed, () => sourcePattern(to.sourceName, to.name));
   }
 
   /** The first match of a pattern in the resource's code, else where its code begins. */
-  #inCode(placed: Placed, pattern: RegExp | undefined): Position {
+  #inCode(placed: Placed, pattern?: () => RegExp): Position {
     if (placed.originalFilePath === "") return { file: undefined, line: undefined };
     const file = this.#files.pathOf(placed.packageName, placed.originalFilePath);
     const text = this.#files.text(file);
     const range = text === undefined ? undefined : this.#rangeOfCode(placed, file, text);
     if (text === undefined || range === undefined) return { file, line: undefined };
-    const found = pattern === undefined ? -1 : text.slice(range.start, range.end).search(pattern);
+    const found = pattern === undefined ? -1 : text.slice(range.start, range.end).search(pattern());
     return { file, line: lineAt(text, range.start + Math.max(found, 0)) };
   }
 

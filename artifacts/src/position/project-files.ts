@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 
 import { parseYamlFile } from "./yaml-file.ts";
 import type { YamlFile } from "./yaml-file.ts";
@@ -10,18 +10,22 @@ const LARGEST_BYTES = 8 * 1024 * 1024;
 /** The files of a project's folder, each read at most once. */
 export class ProjectFiles {
   readonly #folder: string;
+  readonly #projectName: string | undefined;
+  readonly #folders = new Map<string, boolean>();
   readonly #texts = new Map<string, string | undefined>();
   readonly #yamls = new Map<string, YamlFile | undefined>();
   #project: { readonly name: string; readonly packagesFolder: string } | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, projectName?: string) {
     this.#folder = resolve(folder);
+    this.#projectName = projectName;
   }
 
   /** A path in a package's folder as a path in the project's; those of installed packages lie below dbt_packages. */
   pathOf(packageName: string, path: string): string {
+    if (packageName === "" || packageName === this.#projectName) return path;
     const { name, packagesFolder } = (this.#project ??= this.#readProject());
-    const isOwn = name === "" || packageName === name || packageName === "";
+    const isOwn = name === "" || packageName === name;
     return isOwn ? path : `${packagesFolder}/${packageName}/${path}`;
   }
 
@@ -50,15 +54,23 @@ export class ProjectFiles {
   #read(path: string): string | undefined {
     // Paths come from a manifest that others wrote: neither "../" nor a link may lead out of the project.
     const full = join(this.#folder, path);
-    if (!isInside(this.#folder, full) || !existsSync(full)) return undefined;
+    if (!isInside(this.#folder, full) || !this.#hasFolder(dirname(full)) || !existsSync(full))
+      return undefined;
     try {
-      if (!isInside(realpathSync(this.#folder), realpathSync(full))) return undefined;
+      if (!isInside(realpathSync.native(this.#folder), realpathSync.native(full))) return undefined;
       const { size, isFile } = describe(full);
       return isFile && size <= LARGEST_BYTES ? readFileSync(full, "utf8") : undefined;
     } catch {
       // Not readable, or gone meanwhile: a finding without a line is still a finding.
       return undefined;
     }
+  }
+
+  /** Where the project is not on disk, its files are missing by the folder. */
+  #hasFolder(folder: string): boolean {
+    const known = this.#folders.get(folder) ?? existsSync(folder);
+    this.#folders.set(folder, known);
+    return known;
   }
 }
 
@@ -67,7 +79,7 @@ function describe(path: string): { readonly size: number; readonly isFile: boole
   return { size: stats.size, isFile: stats.isFile() };
 }
 
+/** Of two absolute paths without "..". */
 function isInside(folder: string, path: string): boolean {
-  const way = relative(folder, path);
-  return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+  return path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }

@@ -26,7 +26,7 @@ export function placeFindings(findings: readonly Unplaced[], settings: PlaceSett
   const nodeOf = (id: NodeId): ProjectNode | undefined =>
     settings.head.graph.node(id) ?? settings.base?.graph.node(id);
   const shown = shownPaths(settings);
-  const positions = openPositions(settings.files.folder);
+  const positions = openPositions(settings.files.folder, settings.head.manifest.metadata.projectName);
   return findings.map(({ rule, severity, status, finding, fingerprint, measureBefore, suppression }) => {
     const { subject, column, related = [], cannotJudge = false, measure, fix } = finding;
     const { file, line } = placeOf(finding.place ?? { at: "definition" }, subject, {
@@ -87,5 +87,5 @@ function shownPaths({ files, cwd }: PlaceSettings): (file: string) => string {
 
 /** A path relative to where the gate runs, with forward slashes, as CI systems want it. */
 function fromHere(path: string, cwd: string): string {
-  return relative(cwd, path).split(sep).join("/");
+  return relative(cwd, path).replaceAll(sep, "/");
 }
