@@ -16,7 +16,11 @@ const requireOther: Require = createRequire(import.meta.filename);
 const loaded = new Map<string, { exports: unknown }>();
 
 // Other verbs may run for days.
-if (process.argv[2] === "gate") optimizeLate();
+if (process.argv[2] === "gate") {
+  // Node's own modules bring code along, which V8 takes only as long as its flags are the usual ones.
+  for (const name of ["node:child_process", "node:crypto", "node:stream"]) requireOther(name);
+  optimizeLate();
+}
 load("run-command.js");
 
 /** Runs a file of the bundle, once, as Node runs a CommonJS module; answers with its exports. */
