@@ -48,6 +48,9 @@ describe("hardCodedReferencesIn", () => {
 
   it("reads on behind a comment", () => {
     expect(find("select 1 from/* which? */raw.orders")).toEqual(["raw.orders"]);
+    expect(find("select 1 from -- which?\n raw.orders")).toEqual(["raw.orders"]);
+    expect(find("select 1 from {{/* which? */var('orders') }}")).toEqual(["{{ var('orders') }}"]);
+    expect(withoutJinja("select 1 from {# which? #} raw.orders")).toEqual(["raw.orders"]);
   });
 
   it("gives each reference once, sorted", () => {

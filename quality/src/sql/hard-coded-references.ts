@@ -21,12 +21,6 @@ const reading = new RegExp(
   "giu",
 );
 
-/**
- * What is read may be named in the code itself: a name with a point, a quoted one, or a variable. True of more than
- * `reading` finds, whose Unicode classes take V8 longer to compile than a small project takes to be judged.
- */
-const mayBeNamed = /(?:from|join)\s+(?:\{\{-?\s*var|[[`"']|[^\s.]+\.)/i;
-
 export interface CommentSettings {
   /** What starts a comment that ends with the line, e.g. "--". */
   readonly lineMarkers: readonly string[];
@@ -40,13 +34,23 @@ export interface CommentSettings {
  * The forms are those that dbt-project-evaluator knows.
  */
 export function hardCodedReferencesIn(comments: CommentSettings): (code: string) => readonly string[] {
+  const markers = comments.lineMarkers.map(escapePattern);
   const skipped = [
     String.raw`\/\*[^]*?(?:\*\/|$)`,
     ...(comments.skipsJinja ? [String.raw`\{#[^]*?(?:#\}|$)`] : []),
-    ...comments.lineMarkers.map((marker) => `${escapePattern(marker)}.*`),
+    ...markers.map((marker) => `${marker}.*`),
   ];
   const comment = new RegExp(skipped.join("|"), "g");
+  // What is read may be named in the code itself: a name with a point, a quoted one, or a variable, perhaps behind a
+  // comment. True of more than `reading` finds, whose Unicode classes take V8 longer to compile than a small project
+  // takes to be judged. The code as it is comes first: most of it then needs no copy without its comments.
+  const commentStart = [String.raw`\/\*`, String.raw`\{#`, ...markers].join("|");
+  const mayBeNamed = new RegExp(
+    String.raw`(?:from|join)\s*(?:${commentStart}|\{\{-?\s*(?:${commentStart}|var)|(?<=\s)(?:[[\x60"']|[^\s.]+\.))`,
+    "i",
+  );
   return (code) => {
+    if (!mayBeNamed.test(code)) return [];
     const plain = code.replaceAll(comment, " ");
     if (!mayBeNamed.test(plain)) return [];
     const found = Array.from(plain.matchAll(reading), (match) => match[1] ?? "");
