@@ -97,10 +97,10 @@ const setOperation = /\b(?:union|intersect|except)\b(?!\s*\()/;
 const star = /(?:^|,|\bdistinct\b)\s*(?:([\w"`]+)\s*\.\s*)?\*/g;
 
 function originsInSelect(select: string): string[] {
-  const [, list = "", rest = ""] = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select) ?? [];
-  const stars = matches(star, list);
+  const match = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select);
+  const stars = matches(star, match?.[1] ?? "");
   if (stars.length === 0) return [];
-  const origins = originsByAlias(rest);
+  const origins = originsByAlias(match?.[2] ?? "");
   const all = [...origins.values()];
   return stars.flatMap(([, name]) => (name === undefined ? all : (origins.get(unquoted(name)) ?? [])));
 }

@@ -51,9 +51,9 @@ export const exposedPii = defineRule({
         (reader) => reader.resourceType === "exposure",
       );
       const exposed = [
-        ...(model.access === "public" ? ["its model is public"] : []),
-        ...(exposures.length > 0 ? [`the exposure ${namesOf(exposures)} reads its model`] : []),
-      ];
+        model.access === "public" && "its model is public",
+        exposures.length > 0 && `the exposure ${namesOf(exposures)} reads its model`,
+      ].filter((reason) => reason !== false);
       if (exposed.length === 0) return [];
       const bare = model.columns.filter((column) => isPersonal(column) && !isMasked(column));
       return bare.map((column) => ({

@@ -29,17 +29,17 @@ models/intermediate/dim_stores.sql           # dim_ is a prefix of the marts`,
   check: (context) => {
     const sourcesAbove = sourceNamesAbove(context.graph);
     return context.judged("model").flatMap((model) => {
-      const isStaging = context.layerOf(model) === "staging";
-      const [first, ...others] = [
-        ...(isStaging ? missingSources(model, sourcesAbove(model.uniqueId), context) : []),
-        ...wrongLayer(model, context),
-      ];
-      if (first === undefined) return [];
+      const wrong = wrongLayer(model, context);
+      const misplacements =
+        context.layerOf(model) === "staging"
+          ? [...missingSources(model, sourcesAbove(model.uniqueId), context), ...wrong]
+          : wrong;
+      if (misplacements.length === 0) return [];
       return [
         {
           subject: model,
-          message: [first, ...others].map((each) => each.message).join("; and it "),
-          fix: `Move it to ${[first, ...others].map((each) => each.target).join(" or ")}.`,
+          message: misplacements.map((each) => each.message).join("; and it "),
+          fix: `Move it to ${misplacements.map((each) => each.target).join(" or ")}.`,
           place: { at: "code" } as const,
         },
       ];

@@ -38,10 +38,10 @@ export const testSeverityPolicy = defineRule({
       .filter((test) => mustFail.includes(fullName(test)))
       .flatMap((test) => {
         const gaps = [
-          ...(test.severity === "warn" ? ["only warns"] : []),
-          ...(isLooserCondition("!= 0", test.errorIf) ? [`fails only if failures ${test.errorIf}`] : []),
-          ...(test.where !== undefined && !allowWhere ? [`looks only at rows where ${test.where}`] : []),
-        ];
+          test.severity === "warn" && "only warns",
+          isLooserCondition("!= 0", test.errorIf) && `fails only if failures ${test.errorIf}`,
+          test.where !== undefined && !allowWhere && `looks only at rows where ${test.where}`,
+        ].filter((gap) => gap !== false);
         if (gaps.length === 0) return [];
         return [
           {
