@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { constants, Script } from "node:vm";
 
-import { optimizeLate } from "./optimize-late.ts";
+import { tuneV8 } from "./tune-v8.ts";
 
 type Require = (id: string) => unknown;
 
@@ -19,7 +19,7 @@ const loaded = new Map<string, { exports: unknown }>();
 if (process.argv[2] === "gate") {
   // Node's own modules bring code along, which V8 takes only as long as its flags are the usual ones.
   for (const name of ["node:child_process", "node:crypto", "node:stream"]) requireOther(name);
-  optimizeLate();
+  tuneV8();
 }
 load("run-command.js");
 
