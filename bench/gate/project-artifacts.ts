@@ -4,10 +4,13 @@ import { join } from "node:path";
 
 import { repositoryRoot } from "./repository.ts";
 
+/** The manifest of a run of dbt that parses only: without the code that `dbt build` compiles and writes. */
+export const parsedManifest = "manifest.parsed.json";
+
 /** Runs the demo on samples and lets dbt write all four artifacts of this project; answers with their folder. */
 export function makeProjectArtifacts(stateDir: string): string {
   const targetDir = join(stateDir, "target");
-  if (["catalog.json", "sources.json"].every((file) => existsSync(join(targetDir, file)))) return targetDir;
+  if (["catalog.json", parsedManifest].every((file) => existsSync(join(targetDir, file)))) return targetDir;
   const env = { HEADWATER_DUCKDB: join(stateDir, "warehouse.duckdb") };
   const dbtWords = ["--target", "dev", "--target-path", targetDir, "--log-path", join(targetDir, "logs")];
   // What documents the catalog and judges freshness writes these two anew, and without what the build compiled.
@@ -16,6 +19,7 @@ export function makeProjectArtifacts(stateDir: string): string {
   for (const file of ofBuild) copyFileSync(file, `${file}.build`);
   runHeadwater(["dbt", "docs", "generate", ...dbtWords], env);
   runHeadwater(["dbt", "source", "freshness", ...dbtWords], env);
+  copyFileSync(join(targetDir, "manifest.json"), join(targetDir, parsedManifest));
   for (const file of ofBuild) renameSync(`${file}.build`, file);
   return targetDir;
 }

@@ -1,11 +1,11 @@
-import { cpSync, linkSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, linkSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Cost, measure, medianCost } from "./measure.ts";
 import type { InstalledPeer } from "./peers.ts";
 import { bundled, fromSources } from "./project-artifacts.ts";
 import { repositoryRoot } from "./repository.ts";
-import { type Scale, scaleArtifacts, type ScaledProject } from "./scale-artifacts.ts";
+import { type Scale, scaleArtifacts, type ScaledProject, type Variant } from "./scale-artifacts.ts";
 
 /** One line of the table. */
 export interface Row {
@@ -16,6 +16,8 @@ export interface Row {
   readonly floor: Cost | undefined;
   /** Instead of a cost. */
   readonly problem?: string;
+  /** Where it is not the section's own. */
+  readonly manifestBytes?: number;
 }
 
 export interface Section {
@@ -30,8 +32,8 @@ export interface SectionOptions {
   /** Odd, so that one run is in the middle. */
   readonly repeats: number;
   readonly peers: readonly InstalledPeer[];
-  /** Without them only the manifest is read, with and without a base. */
-  readonly hasOtherArtifacts: boolean;
+  /** From a manifest alone to all artifacts and bases. */
+  readonly extent: "base" | "manifests" | "all";
   readonly onProgress: (message: string) => void;
 }
 
@@ -45,6 +47,9 @@ interface GateRun {
 
 const artifacts = ["manifest.json", "catalog.json", "run_results.json", "sources.json"];
 
+/** How many of the runs below each extent has. */
+const runCounts = { base: 2, manifests: 3, all: Infinity };
+
 const gateRuns: readonly GateRun[] = [
   {
     task: "all rules, manifest",
@@ -55,6 +60,11 @@ const gateRuns: readonly GateRun[] = [
     task: "all rules, manifest, equal base",
     args: ["--target-path", "manifest-only", "--base", "base-manifest-only"],
     files: ["target/manifest.json", "base/manifest.json"],
+  },
+  {
+    task: "all rules, manifest as `dbt parse` writes it",
+    args: ["--target-path", "parsed"],
+    files: ["parsed/manifest.json"],
   },
   {
     task: "all rules, all four artifacts",
@@ -85,7 +95,7 @@ export function measureSection(options: SectionOptions): Section {
   const say = (message: string): void => onProgress(`${scale.copies} copies: ${message}`);
   say("making the artifacts");
   const project = makeProject(options);
-  const runs = options.hasOtherArtifacts ? gateRuns : gateRuns.slice(0, 2);
+  const runs = gateRuns.slice(0, runCounts[options.extent]);
   const rows = runs.flatMap((run) => {
     say(run.task);
     const gateCosts: Cost[] = [];
@@ -98,14 +108,17 @@ export function measureSection(options: SectionOptions): Section {
     const isFloor = floor.exitCode === 0;
     const gate = medianCost(gateCosts);
     const files = run.files.length === 1 ? "that file" : `those ${run.files.length} files`;
+    const manifestBytes = statSync(join(folder, run.files[0] ?? "")).size;
     return [
       {
+        manifestBytes,
         tool: "Node",
         task: `reads and JSON.parses ${files}`,
         ...(isFloor ? { cost: floor } : { cost: undefined, problem: "longer than V8's longest string" }),
         floor: isFloor ? floor : undefined,
       },
       {
+        manifestBytes,
         tool: "**headwater gate**",
         task: run.task,
         floor: isFloor ? floor : undefined,
@@ -129,14 +142,17 @@ function judged(cost: Cost): Pick<Row, "cost" | "problem"> {
   return { cost: undefined, problem: `ended with ${cost.exitCode}` };
 }
 
-function makeProject({ artifactsDir, folder, scale, hasOtherArtifacts }: SectionOptions): ScaledProject {
+function makeProject({ artifactsDir, folder, scale, extent }: SectionOptions): ScaledProject {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const project = scaleArtifacts(artifactsDir, join(folder, "target"), scale);
   scaleArtifacts(artifactsDir, join(folder, "base"), scale, "equal");
-  if (hasOtherArtifacts) {
-    scaleArtifacts(artifactsDir, join(folder, "changed"), scale, "changed");
-    for (const file of artifacts.slice(1)) rmSync(join(folder, "changed", file));
+  const onlyManifests: Variant[] = [];
+  if (extent !== "base") onlyManifests.push("parsed");
+  if (extent === "all") onlyManifests.push("changed");
+  for (const variant of onlyManifests) {
+    scaleArtifacts(artifactsDir, join(folder, variant), scale, variant);
+    for (const file of artifacts.slice(1)) rmSync(join(folder, variant, file));
   }
   for (const side of ["target", "base"]) {
     const only = join(folder, side === "target" ? "manifest-only" : "base-manifest-only");

@@ -18,11 +18,9 @@ import { installPeer, peers } from "./peers.ts";
 import { bundle, makeProjectArtifacts } from "./project-artifacts.ts";
 import { repositoryRoot } from "./repository.ts";
 import { measureSection, type SectionOptions } from "./rows.ts";
-import { scaleArtifacts } from "./scale-artifacts.ts";
+import { type Scale, scaleArtifacts, type ScaledProject } from "./scale-artifacts.ts";
 import { markdownTable } from "./table.ts";
 
-/** The project has this many models; sizes are multiples of it. */
-const modelsPerCopy = 20;
 /** As large projects are: a tested key and a few more tests, and far fewer sources than models. */
 const usual = { oneTestIn: 15, copiesPerSources: 8 };
 const largeBytes = 700e6;
@@ -88,23 +86,24 @@ try {
   rmSync(work, { recursive: true, force: true });
 }
 
-type Plan = Pick<SectionOptions, "scale" | "repeats" | "peers" | "hasOtherArtifacts">;
+type Plan = Pick<SectionOptions, "scale" | "repeats" | "peers" | "extent">;
 
 function planFor(size: string, artifactsDir: string, installed: SectionOptions["peers"]): Plan {
+  const sizeOf = (copies: number, usedScale: Omit<Scale, "copies">): ScaledProject =>
+    scaleArtifacts(artifactsDir, join(work, "sized"), { copies, ...usedScale });
   if (size !== "large") {
-    const copies = Math.ceil(Number(size) / modelsPerCopy);
+    const copies = Math.ceil(Number(size) / sizeOf(1, usual).models);
     const repeats = Number(values.repeats ?? (copies > 300 ? 3 : 5));
     return {
       scale: { copies, ...usual },
       repeats,
       peers: Number(size) > Number(values["peers-up-to"]) ? [] : installed,
-      hasOtherArtifacts: !values["manifest-only"],
+      extent: values["manifest-only"] ? "manifests" : "all",
     };
   }
   // Every copy with all its tests and sources.
   const whole = { oneTestIn: 1, copiesPerSources: 1 };
-  const bytesOf = (copies: number): number =>
-    scaleArtifacts(artifactsDir, join(work, "sized"), { copies, ...whole }).manifestBytes;
-  const copies = Math.ceil(largeBytes / (bytesOf(2) - bytesOf(1)));
-  return { scale: { copies, ...whole }, repeats: 1, peers: [], hasOtherArtifacts: false };
+  const bytesPerCopy = sizeOf(2, whole).manifestBytes - sizeOf(1, whole).manifestBytes;
+  const copies = Math.ceil(largeBytes / bytesPerCopy);
+  return { scale: { copies, ...whole }, repeats: 1, peers: [], extent: "base" };
 }

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { dbtJson, JsonWriter } from "./json-writer.ts";
+import { parsedManifest } from "./project-artifacts.ts";
 import {
   copiedSections,
   copyMark,
@@ -26,15 +27,18 @@ export interface Scale {
   readonly copiesPerSources: number;
 }
 
-/** equal: as head from another run of dbt. changed: 1 % of the models have other code and other types. */
-export type Variant = "head" | "equal" | "changed";
+/**
+ * equal: as head from another run of dbt. changed: 1 % of the models have other code and other types. parsed: as head, but
+ * from a run of dbt that compiled nothing.
+ */
+export type Variant = "head" | "equal" | "changed" | "parsed";
 
 export interface ScaledProject {
   readonly models: number;
   readonly manifestBytes: number;
 }
 
-const artifactFiles = ["manifest.json", "catalog.json", "run_results.json", "sources.json"] as const;
+const otherFiles = ["catalog.json", "run_results.json", "sources.json"] as const;
 
 /** Writes all four artifacts of a project that is so many copies of the one in `fromDir`. */
 export function scaleArtifacts(
@@ -43,7 +47,8 @@ export function scaleArtifacts(
   scale: Scale,
   variant: Variant = "head",
 ): ScaledProject {
-  const [manifest, catalog, runResults, sources] = artifactFiles.map(
+  const manifestFile = variant === "parsed" ? parsedManifest : "manifest.json";
+  const [manifest, catalog, runResults, sources] = [manifestFile, ...otherFiles].map(
     // dbt wrote these files; their parts are copied, not judged.
     (file) => JSON.parse(readFileSync(join(fromDir, file), "utf8")) as RawManifest,
   );
@@ -147,12 +152,12 @@ function childrenOf(parents: ReadonlyMap<string, readonly string[]>): ReadonlyMa
 }
 
 function metadataFor(metadata: RawManifest["metadata"], variant: Variant): Record<string, string> {
-  if (variant === "head") return metadata;
+  if (variant === "head" || variant === "parsed") return metadata;
   return { ...metadata, generated_at: "2026-01-01T00:00:00Z", invocation_id: `base-${variant}` };
 }
 
 function variantText(text: string, template: Template, copy: number, variant: Variant): string {
-  if (variant === "head") return text;
+  if (variant === "head" || variant === "parsed") return text;
   const parsedBefore = text.replace(/"created_at": [\d.]+/, '"created_at": 1700000000');
   if (variant === "equal" || copy % 100 !== 0 || template.resourceType !== "model") return parsedBefore;
   return parsedBefore

@@ -7,12 +7,12 @@ export function markdownTable(sections: readonly Section[]): string {
     "| ---: | ---: | --- | --- | ---: | ---: | ---: |",
   ];
   for (const { project, rows } of sections) {
-    for (const { tool, task, cost, floor, problem } of rows) {
+    for (const { tool, task, cost, floor, problem, manifestBytes = project.manifestBytes } of rows) {
       const ratio = cost && floor ? (cost.cpuSeconds / floor.cpuSeconds).toFixed(2) : "";
       lines.push(
         `| ${[
           project.models.toLocaleString("en"),
-          megabytes(project.manifestBytes),
+          megabytes(manifestBytes),
           tool,
           problem === undefined ? task : `${task}: ${problem}`,
           cost?.cpuSeconds.toFixed(2) ?? "—",
