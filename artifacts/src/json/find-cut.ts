@@ -6,9 +6,13 @@ export interface Cut {
   readonly next: number;
   /** What closes the section and the artifact, were they to end here. */
   readonly close: "}}" | "]}";
+  readonly entryEnd: EntryEnd;
 }
 
-const BETWEEN = Buffer.from("},");
+/** What entries end with: most are objects; those of parent_map and child_map are lists. */
+export type EntryEnd = "}" | "]";
+
+const BETWEEN = { "}": Buffer.from("},"), "]": Buffer.from("],") };
 const QUOTE = 0x22;
 const DOT = 0x2e;
 const OPEN_BRACE = 0x7b;
@@ -26,14 +30,17 @@ const ID_TYPES = new Set(
 const ELEMENT_KEYS = ["status", "unique_id"].map((key) => Buffer.from(`"${key}"`));
 
 /**
- * The next place from `from` on that looks as if an entry ended and another began there. It can be wrong, as a column may
+ * The next place from `from` on that looks as if an entry ended so and another began there. It can be wrong, as a column may
  * be called "source.x", so whoever cuts there must see whether both sides are JSON: a cut at another depth never is.
  */
-export function findCut(text: Buffer, from: number): Cut | undefined {
-  for (let at = text.indexOf(BETWEEN, from); at !== -1; at = text.indexOf(BETWEEN, at + 1)) {
-    const next = skipSpace(text, at + BETWEEN.length);
-    if (text[next] === QUOTE && isId(text, next + 1)) return { end: at + 1, next, close: "}}" };
-    if (text[next] === OPEN_BRACE && isElement(text, next + 1)) return { end: at + 1, next, close: "]}" };
+export function findCut(text: Buffer, from: number, entryEnd: EntryEnd): Cut | undefined {
+  const between = BETWEEN[entryEnd];
+  for (let at = text.indexOf(between, from); at !== -1; at = text.indexOf(between, at + 1)) {
+    const next = skipSpace(text, at + between.length);
+    if (text[next] === QUOTE && isId(text, next + 1)) return { end: at + 1, next, close: "}}", entryEnd };
+    if (text[next] === OPEN_BRACE && isElement(text, next + 1)) {
+      return { end: at + 1, next, close: "]}", entryEnd };
+    }
   }
   return undefined;
 }

@@ -45,6 +45,7 @@ const id = tuple(constantFrom("model.shop.", "test.shop.", "column", ""), string
 const entry = dictionary(id, jsonValue({ maxDepth: 2 }), { noNullPrototype: true });
 const anySection = oneof(
   dictionary(id, entry, { noNullPrototype: true }),
+  dictionary(id, array(id), { noNullPrototype: true }),
   array(record({ unique_id: string(), timing: array(double({ noNaN: true })) })),
   jsonValue({ maxDepth: 1 }),
 );
@@ -68,6 +69,16 @@ describe("readPieces", () => {
         expect(() => joined(text.slice(0, cut))).toThrow(NotJsonError);
       }),
     );
+  });
+
+  it("takes maps of lists apart, and the nodes behind them", () => {
+    const ids = Array.from({ length: 20 }, (_, number) => `model.shop.m${number}`);
+    const lists = Object.fromEntries(ids.map((key) => [key, ids.slice(0, 3)]));
+    const nodes = Object.fromEntries(ids.map((key) => [key, { name: key }]));
+    const text = JSON.stringify({ parent_map: lists, nodes, child_map: lists });
+    const pieces = [...readPieces(memorySource(Buffer.from(text)), { sizes })];
+    expect(Math.max(...pieces.map((piece) => piece.text.length))).toBeLessThan(200);
+    expect(JSON.stringify(joined(text))).toBe(text);
   });
 
   it("skips a byte order mark and counts it in positions", () => {

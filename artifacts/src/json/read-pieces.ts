@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import type { ByteSource } from "./byte-source.ts";
 import { ByteWindow } from "./byte-window.ts";
 import { findCut, isLandmark } from "./find-cut.ts";
-import type { Cut } from "./find-cut.ts";
+import type { Cut, EntryEnd } from "./find-cut.ts";
 
 /**
  * A piece's least size, if the text can be cut there, and its size where no landmark comes before. Texts of more than
@@ -65,11 +65,13 @@ export function* readPieces(
   window.slide();
   skipByteOrderMark(window);
   let open = "";
+  let entryEnd: EntryEnd = "}";
   for (;;) {
-    const { piece, cut } = nextPiece(window, open, { sizes, isAligned, isKnown });
+    const { piece, cut } = nextPiece(window, open, entryEnd, { sizes, isAligned, isKnown });
     yield piece;
     if (cut === undefined) return;
     window.start = cut.next;
+    entryEnd = cut.entryEnd;
     open = cut.close === "}}" ? `{"${CONTINUED}":{` : `{"${CONTINUED}":[`;
   }
 }
@@ -77,10 +79,11 @@ export function* readPieces(
 function nextPiece(
   window: ByteWindow,
   open: string,
+  entryEnd: EntryEnd,
   { sizes, isAligned, isKnown }: Required<PieceOptions>,
 ): { piece: Piece; cut: Cut | undefined } {
   for (let size = sizes.pieceBytes; ; size *= 2) {
-    const cut = cutBehind(window, size, isAligned);
+    const cut = cutBehind(window, size, entryEnd, isAligned);
     const text = window.framed(open, cut?.end ?? window.end, cut?.close ?? "", (bytes) =>
       decode(bytes, window),
     );
@@ -101,12 +104,19 @@ function nextPiece(
  * The first place to cut at that leaves a piece of this size or more; undefined if the rest has none. If aligned, it is a
  * landmark, unless there is none before twice that size.
  */
-function cutBehind(window: ByteWindow, size: number, isAligned: boolean): Cut | undefined {
+function cutBehind(
+  window: ByteWindow,
+  size: number,
+  entryEnd: EntryEnd,
+  isAligned: boolean,
+): Cut | undefined {
   let found: Cut | undefined;
   let isAtEnd = false;
   for (;;) {
     const text = window.bytes.subarray(0, window.end);
-    const cut = findCut(text, found?.end ?? window.start + size);
+    const from = found?.end ?? window.start + size;
+    // Entries mostly end as those before them did; a search for the other end finds the section that begins anew.
+    const cut = findCut(text, from, entryEnd) ?? findCut(text, from, entryEnd === "}" ? "]" : "}");
     if (cut === undefined) {
       if (isAtEnd) return found;
       // What was found moves with the window, and is found again.
