@@ -1,9 +1,9 @@
 // Makes cli/dist: the command as JavaScript, with the gate and all that it needs in few files. It starts in a few
-// hundredths of a second, where the sources take three tenths. Run with `npx node scripts/bundle.ts`.
+// hundredths of a second, where the sources take three tenths. Run with `npx node scripts/bundle.ts [folder]`.
 import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { devNull } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "rolldown";
 
 import { root } from "./static-checks.ts";
@@ -11,7 +11,7 @@ import { root } from "./static-checks.ts";
 /** The packages that a bundle leaves out: they need Python, databases and native code anyway. */
 const external = [/^@headwater\/(ingest|contracts)/];
 
-const outputDir = join(root, "cli", "dist");
+const outputDir = resolve(process.argv[2] ?? join(root, "cli", "dist"));
 rmSync(outputDir, { recursive: true, force: true });
 await build({
   input: {
