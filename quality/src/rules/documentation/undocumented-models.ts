@@ -14,7 +14,7 @@ export const undocumentedModels = defineRule({
   - name: orders
     columns:
       - name: order_id`,
-    fix: "Add a description to the model's YAML. A good one begins with the grain: “One row per …”.",
+    fix: "Add a description to the model's YAML. A good one begins with the grain: One row per order.",
   },
   defaultSeverity: "warn",
   preset: "recommended",
