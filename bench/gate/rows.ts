@@ -129,7 +129,7 @@ export function measureSection(options: SectionOptions): Section {
   return { project, rows: [...rows, ...peerRows(options, rows[0]?.floor)] };
 }
 
-const floorScript = join(import.meta.dirname, "parse-floor.ts");
+const floorScript = join(import.meta.dirname, "parse-floor.mjs");
 const gateWords = ["--project-dir", ".", "--config", "headwater.yml", "--format", "json=gate.json"];
 
 function measureIn(folder: string, command: readonly string[]): Cost {
