@@ -72,6 +72,7 @@ meets for the first time. V8's optimizing compilers are held back for that reaso
 Measured by \`${["npx node bench/gate/run.ts", ...parts.options].join(" ")}\` on:
 ${parts.machine}
 Load above the number of cores makes all figures larger, as processes then share caches; ratios move less.
+Runs differ by up to a tenth even so: what is nearer to the line than that is at it, not below it.
 
 To measure anew: \`npx node bench/gate/run.ts --page\`.
 `;
