@@ -57,6 +57,12 @@ describe("skipped-nodes", () => {
     ]);
   });
 
+  it("judges nodes that read each other, as in a damaged manifest", () => {
+    const circle = [model("a", { parents: ["b"] }), model("b", { parents: ["a"] })];
+    const damaged = project(circle, { runResults: { a: skipped, b: skipped } });
+    expect(foundNames(skippedNodes, damaged)).toEqual(["a", "b"]);
+  });
+
   it("tells of exposures without tests", () => {
     const nodes = [model("a"), exposure("board", { parents: ["a"] }), exposure("page", { parents: ["a"] })];
     expect(checkRule(skippedNodes, project(nodes, { runResults: { a: skipped } }))).toMatchObject([
