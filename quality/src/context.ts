@@ -4,6 +4,7 @@ import type { Weakening } from "./config/compare-configs.ts";
 import { identifierKeyOf } from "./identifiers.ts";
 import { judgedBy, judgedNodes, type Scope } from "./judged.ts";
 import { layerOf, type Layered, type LayerSettings } from "./layers.ts";
+import { remembered } from "./remembered.ts";
 import type { BaseSide, RuleContext, Side } from "./rule.ts";
 import { projectSubject } from "./subject.ts";
 
@@ -33,24 +34,13 @@ export function createContext(
     judged: judgedNodes(side.graph, isJudged),
     isJudged: (subject) => subject.uniqueId === project.uniqueId || isJudged(subject),
     project,
-    layerOf: rememberLayers(layers),
+    // Many rules ask for the same models' layers.
+    layerOf: remembered((model: Layered) => layerOf(model, layers)),
     layers,
     identifierKey: identifierKeyOf(side.manifest.metadata.adapterType),
     base,
     weakenings,
     now,
-  };
-}
-
-/** Many rules ask for the same models' layers. */
-function rememberLayers(layers: readonly LayerSettings[]): (model: Layered) => string {
-  const known = new Map<Layered, string>();
-  return (model) => {
-    const before = known.get(model);
-    if (before !== undefined) return before;
-    const layer = layerOf(model, layers);
-    known.set(model, layer);
-    return layer;
   };
 }
 

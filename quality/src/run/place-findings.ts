@@ -4,6 +4,7 @@ import { openPositions, type NodeId, type Positions, type ProjectNode } from "@h
 
 import type { GateConfig } from "../config/settings.ts";
 import type { Finding, Place, Subject } from "../finding.ts";
+import { remembered } from "../remembered.ts";
 import type { Side } from "../rule.ts";
 import { sentenceOf } from "../subject-name.ts";
 import type { ProjectFiles } from "./load-project.ts";
@@ -77,12 +78,7 @@ function placeOf(
 
 /** Turns paths of the project into paths from where the gate runs, each once: many findings share a file. */
 function shownPaths({ files, cwd }: PlaceSettings): (file: string) => string {
-  const known = new Map<string, string>();
-  return (file) => {
-    const path = known.get(file) ?? fromHere(resolve(files.folder, file), cwd);
-    known.set(file, path);
-    return path;
-  };
+  return remembered((file: string) => fromHere(resolve(files.folder, file), cwd));
 }
 
 /** A path relative to where the gate runs, with forward slashes, as CI systems want it. */

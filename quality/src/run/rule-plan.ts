@@ -30,14 +30,11 @@ export function planRule(rule: Rule, config: GateConfig, selected: readonly Read
   });
   const combine = (settings: readonly OverrideSetting[]): Combined => {
     const merged = Object.assign({}, own.options, ...settings.map((setting) => setting.options));
+    // The rule's own options are complete.
     const options = settings.length === 0 ? own.options : rule.optionsSchema.parse(merged);
     const severity = settings.findLast((setting) => setting.severity !== undefined)?.severity ?? own.severity;
     return { options, severity, group: JSON.stringify(options) };
   };
-  if (overrides.length === 0) {
-    const everywhere = combine([]);
-    return { rule, variants: variantsOf([everywhere], () => everywhere) };
-  }
   // Which overrides hold for a node, as text; few combinations occur, and each is worked out once.
   const combinations = new Map<string, Combined>();
   const combinedFor = (id: NodeId): Combined => {

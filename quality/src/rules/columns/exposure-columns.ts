@@ -1,8 +1,9 @@
-import type { Exposure, Json, NodeId, ProjectNode } from "@headwater/artifacts";
+import type { Exposure, Json, ProjectNode } from "@headwater/artifacts";
 import { z } from "zod";
 
 import type { RuleFinding } from "../../finding.ts";
 import { knownColumns, type KnownColumns } from "../../known-columns.ts";
+import { remembered } from "../../remembered.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { listed, nameOf } from "../../wording.ts";
 
@@ -26,13 +27,7 @@ export const exposureColumns = defineRule({
   options: z.strictObject({}),
   check: (context) => {
     // An exposure declares many columns of few parents.
-    const known = new Map<NodeId, KnownColumns | undefined>();
-    const columnsOf = (parent: ProjectNode): KnownColumns | undefined => {
-      const { uniqueId } = parent;
-      const columns = known.get(uniqueId) ?? knownColumns(parent, context);
-      known.set(uniqueId, columns);
-      return columns;
-    };
+    const columnsOf = remembered((parent: ProjectNode) => knownColumns(parent, context));
     return context
       .judged("exposure")
       .flatMap((exposure) =>

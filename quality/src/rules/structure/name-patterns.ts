@@ -2,6 +2,7 @@ import type { Exposure, Metric, Model, Seed, Snapshot, Source } from "@headwater
 import { z } from "zod";
 
 import { patternOption } from "../../options.ts";
+import { remembered } from "../../remembered.ts";
 import { defineRule } from "../../rule.ts";
 
 /** Lower-case words and digits with single or double underscores between them. */
@@ -34,12 +35,7 @@ export const namePatterns = defineRule({
       .describe("By layer, what the names of its models have to match in place of `model`."),
   }),
   check: ({ judged, layerOf }, { layers, ...byType }) => {
-    const compiled = new Map<string, RegExp>();
-    const expression = (text: string): RegExp => {
-      const known = compiled.get(text) ?? new RegExp(text, "u");
-      compiled.set(text, known);
-      return known;
-    };
+    const expression = remembered((text: string) => new RegExp(text, "u"));
     const nodes: readonly (Model | Seed | Snapshot | Source | Exposure | Metric)[] = [
       ...judged("model"),
       ...judged("seed"),
