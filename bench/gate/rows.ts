@@ -16,7 +16,7 @@ export interface Row {
   readonly floor: Cost | undefined;
   /** Instead of a cost. */
   readonly problem?: string;
-  /** Where it is not the section's own. */
+  /** Of the manifest that was read, where that need not be the section's own. */
   readonly manifestBytes?: number;
 }
 

@@ -64,26 +64,24 @@ export function* readPieces(
   const window = new ByteWindow(source, sizes.windowBytes);
   window.slide();
   skipByteOrderMark(window);
-  let open = "";
-  let entryEnd: EntryEnd = "}";
+  let last: Cut | undefined;
   for (;;) {
-    const { piece, cut } = nextPiece(window, open, entryEnd, { sizes, isAligned, isKnown });
+    const { piece, cut } = nextPiece(window, last, { sizes, isAligned, isKnown });
     yield piece;
     if (cut === undefined) return;
     window.start = cut.next;
-    entryEnd = cut.entryEnd;
-    open = cut.close === "}}" ? `{"${CONTINUED}":{` : `{"${CONTINUED}":[`;
+    last = cut;
   }
 }
 
 function nextPiece(
   window: ByteWindow,
-  open: string,
-  entryEnd: EntryEnd,
+  last: Cut | undefined,
   { sizes, isAligned, isKnown }: Required<PieceOptions>,
 ): { piece: Piece; cut: Cut | undefined } {
+  const open = last === undefined ? "" : `{"${CONTINUED}":${last.close === "}}" ? "{" : "["}`;
   for (let size = sizes.pieceBytes; ; size *= 2) {
-    const cut = cutBehind(window, size, entryEnd, isAligned);
+    const cut = cutBehind(window, size, last?.entryEnd ?? "}", isAligned);
     const text = window.framed(open, cut?.end ?? window.end, cut?.close ?? "", (bytes) =>
       decode(bytes, window),
     );

@@ -1,6 +1,6 @@
-import { saidConfig } from "../said-config.ts";
 import picomatch from "picomatch";
 
+import { saidConfig } from "../said-config.ts";
 import type { ProjectGraph } from "../types/graph.ts";
 import type { ProjectNode } from "../types/nodes.ts";
 import type { Json, JsonObject } from "../types/resource.ts";

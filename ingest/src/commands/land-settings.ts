@@ -7,6 +7,7 @@ import { defaultMaxRecordBytes } from "../landing/prepare-payload.ts";
 import { defaultMetricsHost, logLevels } from "../observe/observation-options.ts";
 import { defaultSessionTimeoutMs } from "../source/kafka/membership.ts";
 import { kafkaSecuritySettings } from "./kafka-settings.ts";
+import { gcsEndpointOption, storeOption } from "./open-flagged-store.ts";
 import { readBrokers, readCount, readDurationMs, readPort, readSizeBytes } from "./option-values.ts";
 import { setting } from "./settings.ts";
 
@@ -22,8 +23,7 @@ export const landSettings: readonly Option[] = [
     `after this long without a sign of life, others take over (default: ${inSeconds(defaultSessionTimeoutMs)})`,
     readDurationMs,
   ),
-  setting("--store <place>", "store instead of the state folder's: a folder or gs://bucket/folder"),
-  setting("--gcs-endpoint <url>", "address of a GCS that is not Google's"),
+  ...[storeOption(), gcsEndpointOption()].map(({ flags, description }) => setting(flags, description)),
   setting(
     "--max-segment-bytes <size>",
     `end a segment at this size before compression (default: ${inMiB(defaultSegmentLimits.maxBytes)})`,
