@@ -18,7 +18,7 @@ const loaded = new Map<string, { exports: unknown }>();
 // Other verbs may run for days.
 if (process.argv[2] === "gate") {
   // Node's own modules bring code along, which V8 takes only as long as its flags are the usual ones.
-  for (const name of ["node:child_process", "node:crypto", "node:stream"]) requireOther(name);
+  for (const name of ["node:crypto", "node:stream"]) requireOther(name);
   tuneV8();
 }
 load("run-command.js");
@@ -42,7 +42,15 @@ function load(name: string): unknown {
   if (process.env["HEADWATER_KEEP_CODE"] !== undefined) {
     process.once("exit", () => writeFileSync(codeFile, script.createCachedData()));
   }
-  const require: Require = (id) => (id.startsWith("./") ? load(id.slice(2)) : requireOther(id));
+  const require: Require = (id) => {
+    if (id.startsWith("./")) return load(id.slice(2));
+    return id === "node:child_process" ? onDemand(id) : requireOther(id);
+  };
   script.runInThisContext()(module.exports, require, module, folder);
   return module.exports;
+}
+
+/** A module of Node that is loaded when something of it is asked for. */
+function onDemand(id: string): unknown {
+  return new Proxy({}, { get: (_, name) => Reflect.get(Object(requireOther(id)), name) });
 }

@@ -20,6 +20,8 @@ import type { Severity } from "./severity.ts";
 // A schema is used a few times in a run: compiling code for it would cost more than that saves.
 z.config({ jitless: true });
 
+const noOptions = z.strictObject({});
+
 /** Artifacts beside the manifest that a rule can need. Without them it is not run, and the report says so. */
 export type Need = "catalog" | "runResults" | "sources" | "base";
 
@@ -130,15 +132,22 @@ export interface RuleDefinition<Options extends z.ZodObject, Needs extends Need>
   readonly preset: Preset;
   readonly needs?: readonly Needs[];
   readonly isSuppressible?: boolean;
-  readonly options: Options;
+  /** None by default. */
+  readonly options?: Options;
   readonly check: (context: ContextWith<Needs>, options: z.output<Options>) => readonly RuleFinding[];
 }
 
 /** Makes a rule of a definition, which the runner then asks with options that are complete. */
-export function defineRule<Options extends z.ZodObject, Needs extends Need = never>(
+export function defineRule<Options extends z.ZodObject = typeof noOptions, Needs extends Need = never>(
   definition: RuleDefinition<Options, Needs>,
 ): Rule {
-  const { options: optionsSchema, check, needs = [], isSuppressible = true, ...rest } = definition;
+  const {
+    options: optionsSchema = noOptions,
+    check,
+    needs = [],
+    isSuppressible = true,
+    ...rest
+  } = definition;
   return {
     ...rest,
     needs,

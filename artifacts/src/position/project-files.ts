@@ -52,10 +52,10 @@ export class ProjectFiles {
   }
 
   #read(path: string): string | undefined {
+    if (!this.#hasFolder(dirname(path))) return undefined;
     // Paths come from a manifest that others wrote: neither "../" nor a link may lead out of the project.
     const full = join(this.#folder, path);
-    if (!isInside(this.#folder, full) || !this.#hasFolder(dirname(full)) || !existsSync(full))
-      return undefined;
+    if (!isInside(this.#folder, full) || !existsSync(full)) return undefined;
     try {
       if (!isInside(realpathSync.native(this.#folder), realpathSync.native(full))) return undefined;
       const { size, isFile } = describe(full);
@@ -68,7 +68,7 @@ export class ProjectFiles {
 
   /** Where the project is not on disk, its files are missing by the folder. */
   #hasFolder(folder: string): boolean {
-    const known = this.#folders.get(folder) ?? existsSync(folder);
+    const known = this.#folders.get(folder) ?? existsSync(join(this.#folder, folder));
     this.#folders.set(folder, known);
     return known;
   }

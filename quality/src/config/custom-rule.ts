@@ -1,6 +1,5 @@
 import { Environment, EvaluationError } from "@marcbachmann/cel-js";
 import type { ProjectNode } from "@headwater/artifacts";
-import { z } from "zod";
 
 import type { RuleFinding } from "../finding.ts";
 import { defineRule, type Rule, type RuleContext } from "../rule.ts";
@@ -46,7 +45,6 @@ function customRule(setting: CustomRuleSettings, where: Expression | undefined, 
     },
     defaultSeverity: setting.severity,
     preset: "minimal",
-    options: z.strictObject({}),
     check: (context) =>
       setting.resource_types
         .flatMap((type): readonly ProjectNode[] => context.judged(type))

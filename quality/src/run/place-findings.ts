@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 
 import { openPositions, type NodeId, type Positions, type ProjectNode } from "@headwater/artifacts";
 
@@ -78,10 +78,19 @@ function placeOf(
 
 /** Turns paths of the project into paths from where the gate runs, each once: many findings share a file. */
 function shownPaths({ files, cwd }: PlaceSettings): (file: string) => string {
-  return remembered((file: string) => fromHere(resolve(files.folder, file), cwd));
+  const folder = relative(cwd, resolve(files.folder));
+  return remembered((file: string) =>
+    isAbsolute(folder) || isAbsolute(file)
+      ? fromHere(resolve(files.folder, file), cwd)
+      : withSlashes(join(folder, file)),
+  );
 }
 
 /** A path relative to where the gate runs, with forward slashes, as CI systems want it. */
 function fromHere(path: string, cwd: string): string {
-  return relative(cwd, path).replaceAll(sep, "/");
+  return withSlashes(relative(cwd, path));
+}
+
+function withSlashes(path: string): string {
+  return path.replaceAll(sep, "/");
 }

@@ -27,6 +27,7 @@ describe("hardCodedReferencesIn", () => {
   ])("finds %s after from and join, whatever the case", (reference) => {
     expect(find(`select 1 from ${reference} where true`)).toEqual([reference]);
     expect(find(`select 1\nfrom x\nleft JOIN\n  ${reference}`)).toEqual([reference]);
+    expect(find(`select 'ü' from ${reference} where true`)).toEqual([reference]);
   });
 
   it.each([

@@ -1,25 +1,32 @@
 import { escapePattern } from "./escape-pattern.ts";
 
-/**
- * A word with at most one hyphen, alone or within `..`, "..", '..' or [..]. Lengths are bounded so that a damaged
- * file cannot make the search slow.
- */
-const part = /[[`"']?[\p{L}\p{N}_]{1,255}-?[\p{L}\p{N}_]{0,255}[\]`"']?/u.source;
-const quotedPart = /[[`"'][\p{L}\p{N}_]{1,255}-?[\p{L}\p{N}_]{1,255}[\]`"']/u.source;
 const argument = /\s{0,99}['"]?[^)'"]{1,255}['"]?\s{0,99}/u.source;
 
-/** What may follow `from` or `join`: {{ var(..) }} or {{ var(.., ..) }}, a.b, a.b.c, or one quoted name. */
-const references = [
-  String.raw`\{\{-?\s{0,99}var\s{0,99}\(${argument}(?:,${argument})?\)\s{0,99}-?\}\}`,
-  String.raw`${part}\.${part}(?:\.${part})?(?=\s|$)`,
-  String.raw`${quotedPart}(?=\s|$)`,
-];
+/**
+ * A pattern for what follows `from` or `join`: {{ var(..) }} or {{ var(.., ..) }}, a.b, a.b.c, or one quoted name. A name is
+ * a word with at most one hyphen, alone or within `..`, "..", '..' or [..]. Lengths are bounded so that a damaged file
+ * cannot make the search slow.
+ *
+ * @param letters what words are made of, for within a character class
+ */
+function readingPattern(letters: string, flags: string): RegExp {
+  const part = `[[\`"']?[${letters}]{1,255}-?[${letters}]{0,255}[\\]\`"']?`;
+  const quotedPart = `[[\`"'][${letters}]{1,255}-?[${letters}]{1,255}[\\]\`"']`;
+  const references = [
+    String.raw`\{\{-?\s{0,99}var\s{0,99}\(${argument}(?:,${argument})?\)\s{0,99}-?\}\}`,
+    String.raw`${part}\.${part}(?:\.${part})?(?=\s|$)`,
+    String.raw`${quotedPart}(?=\s|$)`,
+  ];
+  // `is distinct from a.b` compares, and reads nothing.
+  return new RegExp(
+    String.raw`(?<!distinct\s)(?<![${letters}])(?:from|join)\s{1,99}(${references.join("|")})`,
+    flags,
+  );
+}
 
-/** `is distinct from a.b` compares, and reads nothing. */
-const reading = new RegExp(
-  String.raw`(?<!distinct\s)(?<![\p{L}\p{N}_])(?:from|join)\s{1,99}(${references.join("|")})`,
-  "giu",
-);
+/** Unicode's classes take V8 longer to compile than a small project takes to be judged, and most code needs none. */
+const asciiReading = readingPattern("a-z0-9_", "gi");
+const reading = readingPattern(String.raw`\p{L}\p{N}_`, "giu");
 
 export interface CommentSettings {
   /** What starts a comment that ends with the line, e.g. "--". */
@@ -42,8 +49,8 @@ export function hardCodedReferencesIn(comments: CommentSettings): (code: string)
   ];
   const comment = new RegExp(skipped.join("|"), "g");
   // What is read may be named in the code itself: a name with a point, a quoted one, or a variable, perhaps behind a
-  // comment. True of more than `reading` finds, whose Unicode classes take V8 longer to compile than a small project
-  // takes to be judged. The code as it is comes first: most of it then needs no copy without its comments.
+  // comment. True of more than is found then. The code as it is comes first: most of it then needs no copy without its
+  // comments.
   const commentStart = [String.raw`\/\*`, String.raw`\{#`, ...markers].join("|");
   const mayBeNamed = new RegExp(
     String.raw`(?:from|join)\s*(?:${commentStart}|\{\{-?\s*(?:${commentStart}|var)|(?<=\s)(?:[[\x60"']|[^\s.]+\.))`,
@@ -53,7 +60,13 @@ export function hardCodedReferencesIn(comments: CommentSettings): (code: string)
     if (!mayBeNamed.test(code)) return [];
     const plain = code.replaceAll(comment, " ");
     if (!mayBeNamed.test(plain)) return [];
-    const found = Array.from(plain.matchAll(reading), (match) => match[1] ?? "");
+    const pattern = isAscii(plain) ? asciiReading : reading;
+    const found = Array.from(plain.matchAll(pattern), (match) => match[1] ?? "");
     return [...new Set(found)].toSorted();
   };
+}
+
+function isAscii(text: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- every character of ASCII is meant
+  return /^[\0-\x7F]*$/.test(text);
 }

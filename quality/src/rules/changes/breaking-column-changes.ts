@@ -1,6 +1,4 @@
 import { columnBreaks, type Model } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { hasUsers, userWords, usersOf } from "../../changes/users.ts";
 import type { Place } from "../../finding.ts";
 import { catalogColumns, typeKey, type KnownColumns } from "../../known-columns.ts";
@@ -22,7 +20,6 @@ from {{ ref('stg_orders') }}`,
   defaultSeverity: "error",
   preset: "recommended",
   needs: ["base"],
-  options: z.strictObject({}),
   check: (context) => {
     const { base } = context;
     return context.judged("model").flatMap((model) => {

@@ -1,6 +1,4 @@
 import { contractBreaks, type ContractBreak } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { hasUsers, userWords, usersOf } from "../../changes/users.ts";
 import type { Place } from "../../finding.ts";
 import { defineRule } from "../../rule.ts";
@@ -24,7 +22,6 @@ export const breakingContractChanges = defineRule({
   defaultSeverity: "error",
   preset: "minimal",
   needs: ["base"],
-  options: z.strictObject({}),
   check: ({ judged, base, manifest }) =>
     judged("model").flatMap((model) => {
       const before = base.counterpart(model);

@@ -5,8 +5,6 @@ import {
   type Seed,
   type Snapshot,
 } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { hasUsers, userWords, usersOf, type Users } from "../../changes/users.ts";
 import type { RuleFinding } from "../../finding.ts";
 import { relationKey } from "../../relation-key.ts";
@@ -28,7 +26,6 @@ export const removedInterfaces = defineRule({
   defaultSeverity: "error",
   preset: "recommended",
   needs: ["base"],
-  options: z.strictObject({}),
   check: (context) => {
     const { base } = context;
     const built = [

@@ -1,6 +1,4 @@
 import type { Source, Threshold } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -21,7 +19,6 @@ export const weakenedFreshness = defineRule({
   defaultSeverity: "warn",
   preset: "recommended",
   needs: ["base"],
-  options: z.strictObject({}),
   check: ({ judged, base }) =>
     judged("source").flatMap((source) => {
       const before = base.counterpart(source);

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import type { Place, RuleFinding } from "../../finding.ts";
 import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
 import { metaSuppressions } from "../../run/suppressions.ts";
@@ -19,7 +17,6 @@ export const weakenedGate = defineRule({
   defaultSeverity: "warn",
   preset: "minimal",
   isSuppressible: false,
-  options: z.strictObject({}),
   check: (context) => {
     const fromConfig = (context.weakenings ?? []).map(({ message, file, line }) => ({
       subject: context.project,

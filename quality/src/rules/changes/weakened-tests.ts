@@ -1,6 +1,4 @@
 import type { DataTest, ProjectNode } from "@headwater/artifacts";
-import { z } from "zod";
-
 import type { RuleFinding } from "../../finding.ts";
 import { knownColumns } from "../../known-columns.ts";
 import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
@@ -24,7 +22,6 @@ export const weakenedTests = defineRule({
   defaultSeverity: "error",
   preset: "minimal",
   needs: ["base"],
-  options: z.strictObject({}),
   check: (context) => {
     const { base } = context;
     const ofNodes = base.graph.nodes.flatMap((before) => {

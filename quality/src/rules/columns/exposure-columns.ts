@@ -1,6 +1,4 @@
 import type { Exposure, Json, ProjectNode } from "@headwater/artifacts";
-import { z } from "zod";
-
 import type { RuleFinding } from "../../finding.ts";
 import { knownColumns, type KnownColumns } from "../../known-columns.ts";
 import { remembered } from "../../remembered.ts";
@@ -24,7 +22,6 @@ export const exposureColumns = defineRule({
   },
   defaultSeverity: "error",
   preset: "recommended",
-  options: z.strictObject({}),
   check: (context) => {
     // An exposure declares many columns of few parents.
     const columnsOf = remembered((parent: ProjectNode) => knownColumns(parent, context));

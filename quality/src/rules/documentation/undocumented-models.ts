@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 import { isText } from "../../wording.ts";
 
@@ -18,7 +16,6 @@ export const undocumentedModels = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged }) =>
     judged("model")
       .filter((model) => !isText(model.description))

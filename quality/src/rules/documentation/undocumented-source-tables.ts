@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 import { isText } from "../../wording.ts";
 
@@ -19,7 +17,6 @@ export const undocumentedSourceTables = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged }) =>
     judged("source")
       .filter((source) => !isText(source.description))

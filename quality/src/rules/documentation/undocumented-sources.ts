@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { sortedById } from "../../by-id.ts";
 import { defineRule } from "../../rule.ts";
 import { counted, isText } from "../../wording.ts";
@@ -20,7 +18,6 @@ export const undocumentedSources = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged }) => {
     const undescribed = judged("source").filter((source) => !isText(source.sourceDescription));
     const bySource = Map.groupBy(

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { readersOf } from "../../data-flow.ts";
 import { endOf, hasEnded } from "../../deprecation.ts";
 import { defineRule } from "../../rule.ts";
@@ -21,7 +19,6 @@ export const deprecatedModels = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, now }) =>
     judged("model")
       .filter((model) => hasEnded(model, now))

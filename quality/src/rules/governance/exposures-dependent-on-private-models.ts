@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isModel, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -22,7 +20,6 @@ models:
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged }) =>
     judged("exposure").flatMap((exposure) =>
       readBy(graph, exposure.uniqueId)

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { endOf } from "../../deprecation.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -20,7 +18,6 @@ export const missingDeprecationDates = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({}),
   check: ({ judged }) =>
     judged("model")
       .filter((model) => {

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 
 export const publicModelsWithoutContract = defineRule({
@@ -16,7 +14,6 @@ export const publicModelsWithoutContract = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged }) =>
     judged("model")
       .filter((model) => model.access === "public" && !model.contract.enforced)

@@ -1,6 +1,4 @@
 import type { Model } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 import { isText, listed } from "../../wording.ts";
 
@@ -21,7 +19,6 @@ export const undocumentedPublicModels = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged }) =>
     judged("model")
       .filter((model) => model.access === "public")

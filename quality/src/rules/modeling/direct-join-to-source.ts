@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isModel, isSource, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
@@ -19,7 +17,6 @@ inner join {{ source('pos', 'refunds') }} as refunds on refunds.order_id = order
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged }) =>
     judged("model").flatMap((model) => {
       const parents = readBy(graph, model.uniqueId).filter(isJudged);

@@ -1,6 +1,4 @@
 import type { Source } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { sortedById } from "../../by-id.ts";
 import { relationKey } from "../../relation-key.ts";
 import { defineRule } from "../../rule.ts";
@@ -24,7 +22,6 @@ export const duplicateSources = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: (context) => {
     const byRelation = Map.groupBy(context.judged("source"), (source) =>
       relationKey(source.relation, context),

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isSource, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -19,7 +17,6 @@ select id from {{ source('pos', 'deliveries') }}`,
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged, layerOf }) =>
     [...judged("model"), ...judged("snapshot")]
       .filter((node) => laterLayers.has(layerOf(node)))

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isSource, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
@@ -19,7 +17,6 @@ inner join {{ source('pos', 'breaks') }} as breaks on breaks.shift_id = shifts.i
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged }) =>
     [...judged("model"), ...judged("snapshot")].flatMap((node) => {
       const sources = readBy(graph, node.uniqueId).filter(isSource).filter(isJudged);

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { builtFrom, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, nameOf, namesOf } from "../../wording.ts";
@@ -17,7 +15,6 @@ export const rejoiningOfUpstreamConcepts = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged }) =>
     [...judged("model"), ...judged("snapshot")].flatMap((between) => {
       const readers = builtFrom(graph, between.uniqueId).filter(isJudged);

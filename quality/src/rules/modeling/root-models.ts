@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -16,7 +14,6 @@ select * from raw_pos.orders`,
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged }) =>
     judged("model")
       .filter((model) => !model.isTimeSpine && readBy(graph, model.uniqueId).length === 0)

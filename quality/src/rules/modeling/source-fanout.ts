@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { builtFrom, isModel } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
@@ -17,7 +15,6 @@ export const sourceFanout = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged }) =>
     judged("source").flatMap((source) => {
       const models = builtFrom(graph, source.uniqueId).filter(isModel).filter(isJudged);

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isModel, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -19,7 +17,6 @@ select * from {{ ref('dim_products') }} where sales > 1000`,
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged, layerOf }) =>
     judged("model")
       .filter((model) => layerOf(model) === "staging")

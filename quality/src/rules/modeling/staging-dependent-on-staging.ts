@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isBuilt, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -17,7 +15,6 @@ select * from {{ ref('stg_pos__orders') }} where minutes_late > 15`,
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged, layerOf }) =>
     [...judged("model"), ...judged("snapshot")]
       .filter((node) => layerOf(node) === "staging")

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { readersOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -18,7 +16,6 @@ export const unusedSources = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged }) =>
     judged("source")
       .filter((source) => readersOf(graph, source.uniqueId).length === 0)

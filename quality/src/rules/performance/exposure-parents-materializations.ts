@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isComputedAtRead, isModel, isSource, readBy } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -18,7 +16,6 @@ export const exposureParentsMaterializations = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged, isJudged }) =>
     judged("exposure").flatMap((exposure) =>
       readBy(graph, exposure.uniqueId)

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 import { headOf, isBroken, subjectOfResult } from "../../run-nodes.ts";
 
@@ -17,7 +15,6 @@ export const runErrors = defineRule({
   defaultSeverity: "error",
   preset: "minimal",
   needs: ["runResults"],
-  options: z.strictObject({}),
   check: ({ graph, runResults }) =>
     (runResults?.results ?? [])
       .filter(({ status }) => isBroken(status))

@@ -1,6 +1,4 @@
 import type { NodeId, ProjectGraph, ProjectNode, RunResult } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { foldUpstream } from "../../fold-upstream.ts";
 import { defineRule } from "../../rule.ts";
 import { isFailed, subjectOfResult } from "../../run-nodes.ts";
@@ -21,7 +19,6 @@ export const skippedNodes = defineRule({
   defaultSeverity: "warn",
   preset: "recommended",
   needs: ["runResults"],
-  options: z.strictObject({}),
   check: ({ graph, runResults }) => {
     const results = new Map((runResults?.results ?? []).map((result) => [result.uniqueId, result]));
     const isSkipped = (id: NodeId): boolean => results.get(id)?.status === "skipped";

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import type { RuleFinding } from "../../finding.ts";
 import { defineRule } from "../../rule.ts";
 import { durationText, headOf, ownerText, subjectOfResult } from "../../run-nodes.ts";
@@ -18,7 +16,6 @@ export const staleSources = defineRule({
   defaultSeverity: "error",
   preset: "recommended",
   needs: ["sources"],
-  options: z.strictObject({}),
   check: ({ graph, sources }) =>
     (sources?.results ?? [])
       .filter(({ status }) => status !== "pass")

@@ -1,6 +1,4 @@
 import type { ProjectGraph, ProjectNode, RunResult } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 import { ownerText, subjectOfResult } from "../../run-nodes.ts";
 import { counted, nameOf } from "../../wording.ts";
@@ -19,7 +17,6 @@ export const testFailures = defineRule({
   defaultSeverity: "error",
   preset: "minimal",
   needs: ["runResults"],
-  options: z.strictObject({}),
   check: ({ graph, runResults }) =>
     (runResults?.results ?? []).filter(isFailedTest).map((result) => {
       const subject = subjectOfResult(graph, result.uniqueId);

@@ -1,6 +1,4 @@
 import type { Model } from "@headwater/artifacts";
-import { z } from "zod";
-
 import { layerByFolder } from "../../layers.ts";
 import { fileNameOf, folderOf, rootFolderOf } from "../../paths.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
@@ -25,7 +23,6 @@ models/intermediate/dim_stores.sql           # dim_ is a prefix of the marts`,
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: (context) => {
     const sourcesAbove = sourceNamesAbove(context.graph);
     return context.judged("model").flatMap((model) => {

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { prefixOf } from "../../layers.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
@@ -16,7 +14,6 @@ export const modelNamingConventions = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged, layers, layerOf }) =>
     judged("model").flatMap((model) => {
       const layer = layerOf(model);

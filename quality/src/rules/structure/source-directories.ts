@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { fileNameOf, folderOf, rootFolderOf } from "../../paths.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -15,7 +13,6 @@ export const sourceDirectories = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged, layers }) => {
     const staging = layers.find((layer) => layer.name === "staging")?.folder ?? "staging";
     return judged("source")

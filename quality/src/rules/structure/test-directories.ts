@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { folderOf } from "../../paths.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -16,7 +14,6 @@ export const testDirectories = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ graph, judged }) =>
     judged("model").flatMap((model) => {
       const folder = folderOf(model.originalFilePath);

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { defineRule } from "../../rule.ts";
 
 export const sourcesWithoutFreshness = defineRule({
@@ -17,7 +15,6 @@ export const sourcesWithoutFreshness = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({}),
   check: ({ judged }) =>
     judged("source")
       .filter(({ freshness }) => freshness?.warnAfter === undefined && freshness?.errorAfter === undefined)
