@@ -31,14 +31,11 @@ function load(name: string): unknown {
   loaded.set(name, module);
   const file = join(folder, name);
   const codeFile = `${file}.code`;
-  const script = new Script(
-    `(function (exports, require, module, __dirname) {${readFileSync(file, "utf8")}\n})`,
-    {
-      filename: file,
-      ...(existsSync(codeFile) && { cachedData: readFileSync(codeFile) }),
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-    },
-  );
+  const script = new Script(readFileSync(file, "latin1"), {
+    filename: file,
+    ...(existsSync(codeFile) && { cachedData: readFileSync(codeFile) }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
   if (process.env["HEADWATER_KEEP_CODE"] !== undefined) {
     process.once("exit", () => writeFileSync(codeFile, script.createCachedData()));
   }
