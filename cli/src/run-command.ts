@@ -23,6 +23,5 @@ async function run(): Promise<void> {
   const exitCode = await dispatch(process.argv.slice(2), output, version);
   if (exitCode !== undefined) process.exitCode = exitCode;
   // The gate has nothing left to do, so V8 need not clean up behind it once all is written.
-  if (process.argv[2] === "gate")
-    process.stderr.write("", () => process.stdout.write("", () => process.exit()));
+  if (process.argv[2] === "gate") process.stdout.write("", () => process.exit());
 }

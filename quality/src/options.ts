@@ -4,10 +4,12 @@ import { z } from "zod";
 /** An option that is a regular expression, checked when the configuration is read. */
 export const patternOption = z.string().refine(isPattern, { error: "is not a regular expression" });
 
+/** Some texts, none of them empty. */
+export const texts = z.array(z.string().min(1));
+
 /** An option that restricts a rule to models of some layers; all where the list is empty. */
 export function layersOption(...layers: readonly string[]) {
-  return z
-    .array(z.string().min(1))
+  return texts
     .default([...layers])
     .describe("The layers whose models are looked at; all layers where the list is empty.")
     .meta({ looser: "shorter" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { texts } from "../options.ts";
 import type { Rule } from "../rule.ts";
 
 const severity = z
@@ -21,10 +22,7 @@ function setting(options: z.ZodType) {
 
 const layer = z.strictObject({
   name: z.string().min(1).describe("The layer's name, as rules and messages use it."),
-  prefixes: z
-    .array(z.string().min(1))
-    .default([])
-    .describe('Name prefixes with their underscore, e.g. "stg_".'),
+  prefixes: texts.default([]).describe('Name prefixes with their underscore, e.g. "stg_".'),
   folder: z.string().min(1).optional().describe("The folder in which the layer's models lie, at any depth."),
 });
 
@@ -74,9 +72,7 @@ export type GateFile = z.output<ReturnType<typeof gateFileSchema>>;
 
 /** The part of a configuration that is needed before the rules are known. */
 export const customPart = z.object({
-  gate: z
-    .object({ custom: z.array(customRule).default([]), modules: z.array(z.string().min(1)).default([]) })
-    .prefault({}),
+  gate: z.object({ custom: z.array(customRule).default([]), modules: texts.default([]) }).prefault({}),
 });
 
 /**
@@ -102,8 +98,7 @@ export function gateFileSchema(rules: readonly Rule[], others: "refuse" | "accep
           .enum(["minimal", "recommended", "strict"])
           .default("recommended")
           .describe("The set of rules to start from; strict runs every rule, as an error."),
-        projects: z
-          .array(z.string().min(1))
+        projects: texts
           .default([])
           .describe(
             "Globs of dbt projects' folders, relative to this file. By default the one of --project-dir.",
@@ -113,12 +108,10 @@ export function gateFileSchema(rules: readonly Rule[], others: "refuse" | "accep
           .min(1)
           .default("headwater-baseline.yml")
           .describe("The file of accepted findings, relative to this file; see `headwater gate baseline`."),
-        include_packages: z
-          .array(z.string().min(1))
+        include_packages: texts
           .default([])
           .describe("Installed packages that are judged too. The project's own nodes always are."),
-        exclude_paths: z
-          .array(z.string().min(1))
+        exclude_paths: texts
           .default([])
           .describe(
             "Files that are not judged: globs, or texts without wildcards that a path contains. A source's table is path:source.table.",
@@ -134,8 +127,7 @@ export function gateFileSchema(rules: readonly Rule[], others: "refuse" | "accep
           .default([])
           .describe("Other severities or options for some nodes; a later entry wins."),
         custom: z.array(customRule).default([]).describe("Your own rules as expressions."),
-        modules: z
-          .array(z.string().min(1))
+        modules: texts
           .default([])
           .describe("TypeScript or JavaScript files that export `rules`, relative to this file."),
       })

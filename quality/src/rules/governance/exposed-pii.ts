@@ -2,11 +2,9 @@ import type { Column, Json } from "@headwater/artifacts";
 import { z } from "zod";
 
 import { readersOf } from "../../data-flow.ts";
-import { patternOption } from "../../options.ts";
+import { patternOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
-
-const texts = (...preset: readonly string[]) => z.array(z.string().min(1)).default([...preset]);
 
 export const exposedPii = defineRule({
   id: "exposed-pii",
@@ -26,8 +24,12 @@ export const exposedPii = defineRule({
   defaultSeverity: "error",
   preset: "recommended",
   options: z.strictObject({
-    tags: texts("pii").describe("Tags that mark a column as personal data.").meta({ looser: "shorter" }),
-    meta_keys: texts("pii", "contains_pii")
+    tags: texts
+      .default(["pii"])
+      .describe("Tags that mark a column as personal data.")
+      .meta({ looser: "shorter" }),
+    meta_keys: texts
+      .default(["pii", "contains_pii"])
       .describe("Keys of a column's `meta` that mark it as personal data.")
       .meta({ looser: "shorter" }),
     name_patterns: z
@@ -35,8 +37,12 @@ export const exposedPii = defineRule({
       .default([])
       .describe("Regular expressions for names of columns that hold personal data.")
       .meta({ looser: "shorter" }),
-    masking_tags: texts("masked").describe("Tags that mark a column as masked.").meta({ looser: "longer" }),
-    masking_meta_keys: texts("masking_policy")
+    masking_tags: texts
+      .default(["masked"])
+      .describe("Tags that mark a column as masked.")
+      .meta({ looser: "longer" }),
+    masking_meta_keys: texts
+      .default(["masking_policy"])
       .describe("Keys of a column's `meta` that mark it as masked.")
       .meta({ looser: "longer" }),
   }),

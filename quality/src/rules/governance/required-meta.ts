@@ -2,7 +2,7 @@ import type { Json } from "@headwater/artifacts";
 import { z } from "zod";
 
 import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
+import { isInLayers, layersOption, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -23,11 +23,7 @@ models:
   defaultSeverity: "warn",
   preset: "strict",
   options: z.strictObject({
-    keys: z
-      .array(z.string().min(1))
-      .default([])
-      .describe("The keys that `meta` must have.")
-      .meta({ looser: "shorter" }),
+    keys: texts.default([]).describe("The keys that `meta` must have.").meta({ looser: "shorter" }),
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source", "exposure", "metric"],
       ["model"],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
+import { isInLayers, layersOption, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -21,12 +21,8 @@ models:
   defaultSeverity: "warn",
   preset: "strict",
   options: z.strictObject({
-    all_of: z
-      .array(z.string().min(1))
-      .default([])
-      .describe("Tags that every resource must have.")
-      .meta({ looser: "shorter" }),
-    any_of: z.array(z.string().min(1)).default([]).describe("Tags of which every resource must have one."),
+    all_of: texts.default([]).describe("Tags that every resource must have.").meta({ looser: "shorter" }),
+    any_of: texts.default([]).describe("Tags of which every resource must have one."),
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source", "exposure", "metric"],
       ["model"],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { escapePattern } from "../../sql/escape-pattern.ts";
 import { hardCodedReferencesIn } from "../../sql/hard-coded-references.ts";
@@ -20,8 +21,7 @@ from finance.budget as budget`,
   defaultSeverity: "error",
   preset: "minimal",
   options: z.strictObject({
-    comment_markers: z
-      .array(z.string().min(1))
+    comment_markers: texts
       .default(["--"])
       .describe("What starts a comment that ends with the line.")
       .meta({ looser: "longer" }),

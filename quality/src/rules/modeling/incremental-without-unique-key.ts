@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const incrementalWithoutUniqueKey = defineRule({
@@ -17,8 +18,7 @@ select * from {{ ref('stg_orders') }}
   defaultSeverity: "warn",
   preset: "recommended",
   options: z.strictObject({
-    allowed_strategies: z
-      .array(z.string().min(1))
+    allowed_strategies: texts
       .default(["append", "insert_overwrite", "microbatch"])
       .describe("Incremental strategies that need no unique key.")
       .meta({ looser: "longer" }),

@@ -29,11 +29,9 @@ export const unusedMacros = defineRule({
     const allowed = allow.map((pattern) => new RegExp(pattern, "u"));
     const used = usedMacros(manifest);
     return [...manifest.macros.values()]
+      .filter((macro) => !used.has(macro.uniqueId) && !allowed.some((name) => name.test(macro.name)))
       .map((macro) => ({ macro, subject: macroSubject(macro) }))
-      .filter(
-        ({ macro, subject }) =>
-          isJudged(subject) && !used.has(macro.uniqueId) && !allowed.some((name) => name.test(macro.name)),
-      )
+      .filter(({ subject }) => isJudged(subject))
       .map(({ macro, subject }) => ({
         subject,
         message: "is a macro that nothing calls",

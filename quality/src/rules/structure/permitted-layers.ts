@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { isModel, readBy, type Upstream } from "../../data-flow.ts";
+import { texts } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { listed, nameOf } from "../../wording.ts";
 
@@ -19,7 +20,7 @@ select * from {{ ref('fct_orders') }}    # intermediate may not read marts`,
   preset: "strict",
   options: z.strictObject({
     reads: z
-      .record(z.string(), z.array(z.string().min(1)))
+      .record(z.string(), texts)
       .default({
         base: ["source", "seed", "snapshot"],
         staging: ["source", "seed", "snapshot", "base"],

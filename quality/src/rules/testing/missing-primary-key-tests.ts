@@ -1,7 +1,7 @@
 import type { DataTest, Model, NodeId, Seed, Snapshot, Source } from "@headwater/artifacts";
 import { z } from "zod";
 
-import { resourceTypesOption } from "../../options.ts";
+import { resourceTypesOption, texts } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { counted } from "../../wording.ts";
 
@@ -23,7 +23,7 @@ export const missingPrimaryKeyTests = defineRule({
   preset: "recommended",
   options: z.strictObject({
     test_sets: z
-      .array(z.array(z.string().min(1)).min(1))
+      .array(texts.min(1))
       .default([["unique", "not_null"], ["dbt_utils.unique_combination_of_columns"]])
       .describe(
         "Each set of tests that proves a key when one column (or the resource itself) has all of them: a test's name, with its package unless it is dbt's or the project's own. dbt-project-evaluator's spelling, `dbt.test_unique`, is understood too.",

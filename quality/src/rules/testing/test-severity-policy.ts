@@ -2,6 +2,7 @@ import type { DataTest } from "@headwater/artifacts";
 import { z } from "zod";
 
 import { isLooserCondition } from "../../changes/test-condition.ts";
+import { texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed, nameOfId } from "../../wording.ts";
 
@@ -22,8 +23,7 @@ export const testSeverityPolicy = defineRule({
   defaultSeverity: "warn",
   preset: "strict",
   options: z.strictObject({
-    must_fail: z
-      .array(z.string().min(1))
+    must_fail: texts
       .default(["unique", "not_null", "relationships", "dbt_utils.unique_combination_of_columns"])
       .describe("Tests that must fail a run, with their package unless they are dbt's or the project's own.")
       .meta({ looser: "shorter" }),
