@@ -30,6 +30,17 @@ describe("the bundle", () => {
     },
   );
 
+  it("gives all of a long text to a reader that is slow", () => {
+    const { stdout } = run(bundled, "gate", "schema");
+    // More than a pipe holds.
+    expect(stdout.length).toBeGreaterThan(64 << 10);
+    const pipe = '"$0" "$@" | (sleep 0.5; cat)';
+    const slow = spawnSync("sh", ["-c", pipe, process.execPath, bundled, "gate", "schema"], {
+      encoding: "utf8",
+    });
+    expect(slow.stdout).toBe(stdout);
+  });
+
   it("runs expressions, which are in a file of their own", () => {
     const config = join(folder.path, "expression.yml");
     const rule =
