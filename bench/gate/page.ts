@@ -40,7 +40,7 @@ All rules on (\`extends: strict\`), the command as it is bundled, from its start
 user and system time of its process and all that it starts, all threads together. Beside each run of the gate stands the
 floor: a Node process that reads the same files and gives them to \`JSON.parse\`, measured in turns with the gate.
 \`× parse\` is the ratio of the two; a peer is compared with the floor of the manifest alone. Each pair is run several
-times (five, and three from 5,000 models on, unless \`--repeats\` says otherwise) and the run in the middle by CPU-seconds
+times (21, seven at 5,000 models and three above, unless \`--repeats\` says otherwise) and the run in the middle by CPU-seconds
 counts; the memory is the largest that any one process held. Peers run once. The bundle brings along the code that V8 made
 of it, for the version of Node that bundled it; another version compiles it anew, which costs 0.02 seconds.
 
@@ -58,16 +58,16 @@ ${parts.table}
 
 ## Where the time goes
 
-Of a run over the manifest of 5,000 models, about 1.1 CPU-seconds beside a floor of 0.77: Node's start 0.02, the command's
-and the configuration 0.04, reading the manifest 0.63, the graph 0.04, all rules 0.22, placing the findings 0.03, the report
-0.02, and the rest is garbage collected while rules run. Of reading, 0.42 are reading the file, cutting it into pieces and
-\`JSON.parse\` of them, 0.1 checking every value and making nodes, and 0.1 moving to where they stay what is kept. Reading
-costs less than the floor, because what nobody asks for is gone at once. An equal base costs a hash of its pieces and of
-head's; it is not parsed.
+Of a run over the manifest of 5,000 models, about 1.1 CPU-seconds beside a floor of 0.8: Node's start 0.02, the command's
+and the configuration 0.035, reading the manifest and making the graph 0.68, all rules and the fingerprints of 5,000
+findings 0.27, placing the findings 0.04, the report 0.025. Reading costs less than the floor, because what nobody asks for
+is gone at once. An equal base costs a hash of its pieces and of head's; it is not parsed.
 
-Of a run over 600 models, about 0.23, a project of a handful of models costs 0.065 already, and reading another 0.09, which
-is what the floor parses in. What is left for the rules runs once or a few hundred times, so most of it is code that V8
-meets for the first time. V8's optimizing compilers are held back for that reason: they cost 0.05 here and save nothing.
+Of a run over 600 models, about 0.18 beside a floor of 0.11: Node's start 0.02, the command's and the configuration 0.03,
+reading 0.085, of which \`JSON.parse\` takes half, the rules 0.03, placing and reporting 0.01, leaving 0.01. No part stands
+out. What the rules do, they do once or a few hundred times, so most of it is code that V8 meets for the first time; its
+optimizing compilers are held back for that reason, as they would cost more than they save. A fifth of all is moving new
+objects to where they stay.
 
 Measured by \`${["npx node bench/gate/run.ts", ...parts.options].join(" ")}\` on:
 ${parts.machine}

@@ -93,7 +93,7 @@ function planFor(size: string, artifactsDir: string, installed: SectionOptions["
     scaleArtifacts(artifactsDir, join(work, "sized"), { copies, ...usedScale });
   if (size !== "large") {
     const copies = Math.ceil(Number(size) / sizeOf(1, usual).models);
-    const repeats = Number(values.repeats ?? (copies > 300 ? 3 : 5));
+    const repeats = Number(values.repeats ?? usualRepeats(Number(size)));
     return {
       scale: { copies, ...usual },
       repeats,
@@ -106,4 +106,10 @@ function planFor(size: string, artifactsDir: string, installed: SectionOptions["
   const bytesPerCopy = sizeOf(2, whole).manifestBytes - sizeOf(1, whole).manifestBytes;
   const copies = Math.ceil(largeBytes / bytesPerCopy);
   return { scale: { copies, ...whole }, repeats: 1, peers: [], extent: "base" };
+}
+
+/** The shorter a run, the more a moment's disturbance weighs, and the less it costs to run it again. */
+function usualRepeats(models: number): number {
+  if (models < 2000) return 21;
+  return models < 10_000 ? 7 : 3;
 }
