@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { constants, Script } from "node:vm";
 
+import { manifestBytes } from "./manifest-bytes.ts";
 import { tuneV8 } from "./tune-v8.ts";
 
 type Require = (id: string) => unknown;
@@ -19,7 +20,7 @@ const loaded = new Map<string, { exports: unknown }>();
 if (process.argv[2] === "gate") {
   // Node's own modules bring code along, which V8 takes only as long as its flags are the usual ones.
   for (const name of ["node:crypto", "node:stream"]) requireOther(name);
-  tuneV8();
+  tuneV8(manifestBytes(process.argv.slice(3)));
 }
 load("run-command.js");
 
