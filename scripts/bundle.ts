@@ -33,8 +33,8 @@ const { output } = await build({
 // As functions, which is how run-bundle.ts loads them: joining texts of that length at every start would take time.
 for (const { fileName } of output.filter((file) => file.fileName !== "headwater.js")) {
   const file = join(outputDir, fileName);
-  const text = readFileSync(file, "latin1");
-  writeFileSync(file, `(function (exports, require, module, __dirname) {${text}\n})`, "latin1");
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, `(function (exports, require, module, __dirname) {${text}\n})`);
 }
 writeFileSync(join(outputDir, "package.json"), JSON.stringify({ type: "commonjs" }));
 

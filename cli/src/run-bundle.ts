@@ -32,7 +32,7 @@ function load(name: string): unknown {
   loaded.set(name, module);
   const file = join(folder, name);
   const codeFile = `${file}.code`;
-  const script = new Script(readFileSync(file, "latin1"), {
+  const script = new Script(readFileSync(file, "utf8"), {
     filename: file,
     ...(existsSync(codeFile) && { cachedData: readFileSync(codeFile) }),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
