@@ -40,8 +40,8 @@ All rules on (\`extends: strict\`), the command as it is bundled, from its start
 user and system time of its process and all that it starts, all threads together. Beside each run of the gate stands the
 floor: a Node process that reads the same files and gives them to \`JSON.parse\`, measured in turns with the gate.
 \`× parse\` is the ratio of the two; a peer is compared with the floor of the manifest alone. Each pair is run several
-times (21, seven at 5,000 models and three above, unless \`--repeats\` says otherwise) and the run in the middle by CPU-seconds
-counts; the memory is the largest that any one process held. Peers run once. The bundle brings along the code that V8 made
+times (21, seven at 5,000 models and three above, unless \`--repeats\` says otherwise) and the run in the middle
+by CPU-seconds counts; the memory is the largest that any one process held. Peers run once. The bundle brings along the code that V8 made
 of it, for the version of Node that bundled it; another version compiles it anew, which costs 0.02 seconds.
 
 The manifests are made of this project's own resources as dbt wrote them, copied under other names until there are enough,
@@ -59,9 +59,10 @@ ${parts.table}
 ## Where the time goes
 
 On the same machine while it had no neighbours, of a run over the manifest of 5,000 models, about 1.1 CPU-seconds beside a
-floor of 0.8: Node's start 0.02, the command's and the configuration 0.035, reading the manifest and making the graph 0.68, all rules and the fingerprints of 5,000
-findings 0.27, placing the findings 0.04, the report 0.025. Reading costs less than the floor, because what nobody asks for
-is gone at once. An equal base costs a hash of its pieces and of head's; it is not parsed.
+floor of 0.8: Node's start 0.02, the command's and the configuration 0.035, reading the manifest and making the graph 0.68,
+all rules and the fingerprints of 5,000 findings 0.27, placing the findings 0.04, the report 0.025. Reading costs less than
+the floor, because what nobody asks for is gone at once. An equal base costs a hash of its pieces and of head's; it is not
+parsed.
 
 Of a run over 600 models, about 0.18 beside a floor of 0.11: Node's start 0.02, the command's and the configuration 0.03,
 reading 0.085, of which \`JSON.parse\` takes half, the rules 0.03, placing and reporting 0.01, leaving 0.01. No part stands

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { builtInConfig } from "../config/load-config.ts";
-import type { RuleFinding } from "../finding.ts";
+import type { Place, RuleFinding } from "../finding.ts";
 import { model } from "../testing/nodes.ts";
 import { project } from "../testing/project.ts";
 import { placeFindings } from "./place-findings.ts";
@@ -9,10 +9,10 @@ import { placeFindings } from "./place-findings.ts";
 const head = project([model("orders", { path: "models/orders.sql" })]);
 
 /** The file of one finding in a project that lies in `folder`, for a gate that runs in `cwd`. */
-function fileOf(cwd: string, folder: string, place: RuleFinding["place"] = { at: "code" }) {
+function fileOf(cwd: string, folder: string, place: Place = { at: "code" }) {
   const subject = head.graph.byType("model")[0];
   if (subject === undefined) throw new Error("The project has a model.");
-  const finding: RuleFinding = { subject, message: "is odd", ...(place && { place }) };
+  const finding: RuleFinding = { subject, message: "is odd", place };
   const [placed] = placeFindings(
     [
       {
@@ -39,10 +39,10 @@ function fileOf(cwd: string, folder: string, place: RuleFinding["place"] = { at:
 
 describe("placeFindings", () => {
   it.each([
-    ["/work/shop", "/work/shop", "models/orders.sql"],
-    ["/work", "/work/dbt/shop", "dbt/shop/models/orders.sql"],
-    ["/work/tools", "/work/shop", "../shop/models/orders.sql"],
-    ["/work/shop/models", "/work/shop", "../models/orders.sql"],
+    ["/repo/shop", "/repo/shop", "models/orders.sql"],
+    ["/repo", "/repo/dbt/shop", "dbt/shop/models/orders.sql"],
+    ["/repo/tools", "/repo/shop", "../shop/models/orders.sql"],
+    ["/repo/shop/models", "/repo/shop", "../models/orders.sql"],
   ])("names files from where the gate runs: in %s for the project in %s", (cwd, folder, file) => {
     expect(fileOf(cwd, folder)).toBe(file);
   });
@@ -50,8 +50,8 @@ describe("placeFindings", () => {
   it.each([
     ["models/./staging/../orders.sql", "models/orders.sql"],
     ["../other/orders.sql", "../other/orders.sql"],
-    ["/work/shop/models/orders.sql", "models/orders.sql"],
+    ["/repo/shop/models/orders.sql", "models/orders.sql"],
   ])("names %s by the shortest way", (file, shown) => {
-    expect(fileOf("/work/shop", "/work/shop", { at: "file", file })).toBe(shown);
+    expect(fileOf("/repo/shop", "/repo/shop", { at: "file", file })).toBe(shown);
   });
 });
