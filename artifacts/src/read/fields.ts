@@ -36,7 +36,7 @@ export function string(value: unknown, place: Place, key: string): string {
 
 export function optionalString(value: unknown, place: Place, key: string): string | undefined {
   if (typeof value === "string") return value;
-  return isAbsent(value) ? undefined : fail(value, place, key, "a string");
+  return value === undefined || value === null ? undefined : fail(value, place, key, "a string");
 }
 
 /** Text that some dbt versions, or the project's YAML, may also give as a number. */
@@ -46,44 +46,42 @@ export function numberOrString(value: unknown, place: Place, key: string): strin
 
 export function number(value: unknown, place: Place, key: string): number | undefined {
   if (typeof value === "number") return value;
-  return isAbsent(value) ? undefined : fail(value, place, key, "a number");
+  return value === undefined || value === null ? undefined : fail(value, place, key, "a number");
 }
 
 export function boolean(value: unknown, place: Place, key: string): boolean | undefined {
   if (typeof value === "boolean") return value;
-  return isAbsent(value) ? undefined : fail(value, place, key, "true or false");
+  return value === undefined || value === null ? undefined : fail(value, place, key, "true or false");
 }
 
 /** A list of strings; a single string counts as a list of one, as in YAML. */
 export function strings(value: unknown, place: Place, key: string): readonly string[] {
-  if (isAbsent(value)) return EMPTY_LIST;
+  if (value === undefined || value === null) return EMPTY_LIST;
   if (typeof value === "string") return [value];
   if (!Array.isArray(value)) return fail(value, place, key, "a list of strings");
   if (value.length === 0) return EMPTY_LIST;
-  for (const element of value) if (typeof element !== "string") fail(value, place, key, "a list of strings");
+  for (let at = 0; at < value.length; at++) {
+    if (typeof value[at] !== "string") fail(value, place, key, "a list of strings");
+  }
   return value;
 }
 
 export function list(value: unknown, place: Place, key: string): readonly unknown[] {
-  if (isAbsent(value)) return EMPTY_LIST;
+  if (value === undefined || value === null) return EMPTY_LIST;
   return Array.isArray(value) ? value : fail(value, place, key, "a list");
 }
 
 /** An object whose keys the project decides; {} if absent. */
 export function jsonObject(value: unknown, place: Place, key: string): JsonObject {
   const found = object(value, place, key);
-  // What came out of JSON.parse is JSON.
-  return found === undefined || isEmptyObject(found) ? EMPTY_OBJECT : (found as JsonObject);
-}
-
-function isEmptyObject(value: object): boolean {
-  for (const key in value) if (Object.hasOwn(value, key)) return false;
-  return true;
+  // What came out of JSON.parse is JSON, and inherits nothing that could be counted.
+  for (const _ in found) return found as JsonObject;
+  return EMPTY_OBJECT;
 }
 
 /** An object of dbt's own, to be read in turn; undefined if absent. */
 export function object(value: unknown, place: Place, key: string): RawObject | undefined {
-  if (isAbsent(value)) return undefined;
+  if (value === undefined || value === null) return undefined;
   return isObject(value) ? value : fail(value, place, key, "an object");
 }
 
@@ -109,7 +107,7 @@ export function members<T>(
   key: string,
   read: (name: string, raw: RawObject, place: Place) => T,
 ): readonly T[] {
-  if (isAbsent(value)) return EMPTY_LIST;
+  if (value === undefined || value === null) return EMPTY_LIST;
   if (Array.isArray(value)) {
     return objects(value, place, key, (raw, at) => read(string(raw.name, at, "name"), raw, at));
   }
@@ -134,10 +132,6 @@ export function wrongShape(value: unknown, place: Place, expected: string): Arti
       hint: "Write the artifact again with dbt (dbt parse, dbt build or dbt docs generate). If dbt itself wrote it so, report it.",
     },
   );
-}
-
-function isAbsent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
 }
 
 function fail(value: unknown, place: Place, key: string, expected: string): never {
