@@ -99,7 +99,8 @@ export interface Finding {
   readonly file: string | undefined;
   /** From 1; undefined where the project's files are not on disk. */
   readonly line: number | undefined;
-  readonly fingerprint: string;
+  /** Equal for the same finding of another run. Reports show its fingerprint. */
+  readonly identity: string;
   readonly related: readonly NodeId[];
   readonly cannotJudge: boolean;
   readonly measure: number | undefined;

@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import { fingerprintOf } from "../run/fingerprint.ts";
 import { safeJson } from "./escape/json.ts";
 import { visible } from "./escape/visible.ts";
 import type { Reporter } from "./reporter.ts";
@@ -20,7 +21,7 @@ function entry(finding: Finding) {
   return {
     description: `${visible(finding.message)} Fix: ${visible(finding.fix)}`,
     check_name: finding.rule,
-    fingerprint: finding.fingerprint,
+    fingerprint: fingerprintOf(finding.identity),
     severity: finding.status === "existing" ? "info" : finding.severity === "error" ? "major" : "minor",
     // GitLab drops entries without a path and a line.
     location: { path: finding.file ?? "dbt_project.yml", lines: { begin: finding.line ?? 1 } },

@@ -1,4 +1,5 @@
 import type { Finding } from "../finding.ts";
+import { fingerprintOf } from "../run/fingerprint.ts";
 import type { Change, GateReport } from "../run/report.ts";
 import { exitCodes } from "../run/report.ts";
 
@@ -15,7 +16,7 @@ export function findingShape(finding: Finding) {
     message: finding.message,
     file: finding.file ?? null,
     line: finding.line ?? null,
-    fingerprint: finding.fingerprint,
+    fingerprint: fingerprintOf(finding.identity),
     related: finding.related,
     ...(finding.cannotJudge && { cannot_judge: true }),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { reportedFinding, reportOf } from "../testing/report.ts";
+import { fingerprintOf } from "../run/fingerprint.ts";
 import { reporters } from "./index.ts";
 
 const report = reportOf(
@@ -17,14 +18,14 @@ const report = reportOf(
       file: undefined,
       line: undefined,
       related: ["model.shop.stg_orders"],
-      fingerprint: "2",
+      identity: "b",
     }),
-    reportedFinding({ status: "existing", uniqueId: "model.shop.old", name: "old", fingerprint: "3" }),
+    reportedFinding({ status: "existing", uniqueId: "model.shop.old", name: "old", identity: "c" }),
     reportedFinding({
       status: "suppressed",
       uniqueId: "model.shop.wide",
       name: "wide",
-      fingerprint: "4",
+      identity: "d",
       suppression: { reason: "by design", expires: "2027-01-01", from: "meta" },
     }),
   ],
@@ -75,7 +76,7 @@ describe("a report", () => {
       message: "orders has 4 children, at most 3 are allowed.",
       file: "models/orders.yml",
       line: 12,
-      fingerprint: "0123456789abcdef0123",
+      fingerprint: fingerprintOf("a"),
       related: [],
     });
   });

@@ -1,6 +1,7 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
 
 import type { Finding } from "../finding.ts";
+import { fingerprintOf } from "../run/fingerprint.ts";
 import type { GateReport } from "../run/report.ts";
 import { safeJson } from "./escape/json.ts";
 import { visible } from "./escape/visible.ts";
@@ -76,7 +77,7 @@ function result(finding: Finding, ruleIds: readonly string[], isCompared: boolea
         ],
       },
     ],
-    partialFingerprints: { "headwater/v1": finding.fingerprint },
+    partialFingerprints: { "headwater/v1": fingerprintOf(finding.identity) },
     ...(isCompared && { baselineState: baselineState(finding) }),
     ...(finding.status === "suppressed" &&
       suppression && {

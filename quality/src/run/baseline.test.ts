@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { reportedFinding } from "../testing/report.ts";
 import { nextBaseline, readBaseline, writeBaseline, type Baseline } from "./baseline.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 
 const now = new Date("2026-03-01");
 const defaults = { reason: "was there before the gate", expires: "2026-12-31", now };
@@ -18,7 +19,7 @@ describe("nextBaseline", () => {
   it("accepts every finding with the given reason and date", () => {
     const [entry] = nextBaseline(new Map(), [reportedFinding({ measure: 4, column: "id" })], defaults);
     expect(entry).toEqual({
-      fingerprint: "0123456789abcdef0123",
+      fingerprint: fingerprintOf("a"),
       rule: "model-fanout",
       node: "model.shop.orders",
       column: "id",
@@ -30,16 +31,17 @@ describe("nextBaseline", () => {
 
   it("keeps reasons and dates, renews dates that are over, and drops what is repaired", () => {
     const old = { rule: "model-fanout", node: "model.shop.orders", reason: "by design" };
+    const [a, b] = [fingerprintOf("a"), fingerprintOf("b")];
     const before: Baseline = new Map([
-      ["a", { ...old, fingerprint: "a" }],
-      ["b", { ...old, fingerprint: "b", expires: "2026-01-01" }],
+      [a, { ...old, fingerprint: a }],
+      [b, { ...old, fingerprint: b, expires: "2026-01-01" }],
       ["gone", { ...old, fingerprint: "gone" }],
     ]);
-    const findings = ["a", "b"].map((fingerprint) => reportedFinding({ fingerprint }));
+    const findings = ["a", "b"].map((identity) => reportedFinding({ identity, uniqueId: identity }));
     const entries = nextBaseline(before, findings, defaults);
     expect(entries.map(({ fingerprint, reason, expires }) => [fingerprint, reason, expires])).toEqual([
-      ["a", "by design", undefined],
-      ["b", "by design", "2026-12-31"],
+      [a, "by design", undefined],
+      [b, "by design", "2026-12-31"],
     ]);
   });
 

@@ -7,6 +7,7 @@ import { parseSettings } from "../config/problems.ts";
 import { parseYaml } from "../config/yaml-file.ts";
 import { QualityError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { hasExpired } from "./suppressions.ts";
 
 const entry = z.strictObject({
@@ -56,21 +57,19 @@ export function nextBaseline(
 ): readonly BaselineEntry[] {
   return findings
     .filter((finding) => finding.suppression?.from !== "meta")
-    .map((finding) => entryOf(finding, before.get(finding.fingerprint), defaults))
+    .map((finding) => entryOf(finding, before, defaults))
     .sort((first, second) => orderOf(first).localeCompare(orderOf(second), "en"));
 }
 
-function entryOf(
-  finding: Finding,
-  old: BaselineEntry | undefined,
-  defaults: BaselineDefaults,
-): BaselineEntry {
+function entryOf(finding: Finding, before: Baseline, defaults: BaselineDefaults): BaselineEntry {
+  const fingerprint = fingerprintOf(finding.identity);
+  const old = before.get(fingerprint);
   const { reason = defaults.reason } = old ?? {};
   // A date that is over is no longer anybody's will: accepting the finding again needs a new one.
   const isOver = hasExpired({ reason, expires: old?.expires, from: "baseline" }, defaults.now);
   const expires = old && !isOver ? old.expires : defaults.expires;
   return {
-    fingerprint: finding.fingerprint,
+    fingerprint,
     rule: finding.rule,
     node: finding.uniqueId,
     ...(finding.column !== undefined && { column: finding.column }),

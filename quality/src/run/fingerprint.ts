@@ -10,10 +10,10 @@ export type MapId = (id: NodeId) => NodeId;
 const sameId: MapId = (id) => id;
 
 /**
- * The identity of a finding: rule, node, column, related nodes and the rule's own key. Never a path, a line or the
- * message, so that moving code or rewording a message changes no baseline. `occurrence` tells equal ones apart.
+ * What makes a finding the same one: rule, node, column, related nodes and the rule's own key. Never a path, a line or
+ * the message, so that moving code or rewording a message changes no baseline. `occurrence` tells equal ones apart.
  */
-export function fingerprintOf(
+export function identityOf(
   rule: string,
   finding: RuleFinding,
   mapId: MapId = sameId,
@@ -21,13 +21,17 @@ export function fingerprintOf(
 ): string {
   // With a measure the related nodes are what was counted, and the measure tells whether it got worse.
   const related = finding.measure === undefined ? (finding.related ?? []).map(mapId).toSorted() : [];
-  const identity = [
+  return JSON.stringify([
     rule,
     mapId(finding.subject.uniqueId),
     finding.column?.toLowerCase() ?? "",
     related,
     finding.key ?? "",
     occurrence,
-  ];
-  return hash("sha256", JSON.stringify(identity)).slice(0, 20);
+  ]);
+}
+
+/** A finding's identity as reports and baselines write it: short, and nothing that a change can be written to meet. */
+export function fingerprintOf(identity: string): string {
+  return hash("sha256", identity).slice(0, 20);
 }

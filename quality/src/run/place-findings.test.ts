@@ -20,7 +20,7 @@ function fileOf(cwd: string, folder: string, place: Place = { at: "code" }) {
         severity: "warn",
         status: "new",
         finding,
-        fingerprint: "0",
+        identity: "a",
         measureBefore: undefined,
         suppression: undefined,
       },

@@ -28,7 +28,7 @@ export function placeFindings(findings: readonly Unplaced[], settings: PlaceSett
     settings.head.graph.node(id) ?? settings.base?.graph.node(id);
   const shown = shownPaths(settings);
   const positions = openPositions(settings.files.folder, settings.head.manifest.metadata.projectName);
-  return findings.map(({ rule, severity, status, finding, fingerprint, measureBefore, suppression }) => {
+  return findings.map(({ rule, severity, status, finding, identity, measureBefore, suppression }) => {
     const { subject, column, related = [], cannotJudge = false, measure, fix } = finding;
     const { file, line } = placeOf(finding.place ?? { at: "definition" }, subject, {
       nodeOf,
@@ -48,7 +48,7 @@ export function placeFindings(findings: readonly Unplaced[], settings: PlaceSett
       fix: fix ?? fixes.get(rule) ?? "",
       file,
       line,
-      fingerprint,
+      identity,
       related,
       cannotJudge,
       measure,

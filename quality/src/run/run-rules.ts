@@ -3,7 +3,7 @@ import type { NodeId } from "@headwater/artifacts";
 import type { RuleFinding } from "../finding.ts";
 import type { Need, RuleContext } from "../rule.ts";
 import { milder, type Severity } from "../severity.ts";
-import { fingerprintOf, type MapId } from "./fingerprint.ts";
+import { identityOf, type MapId } from "./fingerprint.ts";
 import type { RulePlan } from "./rule-plan.ts";
 
 /** A finding with what the runner knows about it. */
@@ -12,7 +12,8 @@ export interface SideFinding {
   readonly severity: Severity;
   readonly finding: RuleFinding;
   readonly isSuppressible: boolean;
-  readonly fingerprint: string;
+  /** Equal for the same finding on both sides; see `identityOf`. */
+  readonly identity: string;
 }
 
 /** What one side gave: findings, the rules that threw, and those that lack an artifact. */
@@ -51,7 +52,7 @@ export function runRules(
           const id = mapId(finding.subject.uniqueId);
           const severity = variant.severityFor(id);
           if (severity === undefined || !context.isJudged(finding.subject) || !isSelected(id)) continue;
-          const plain = fingerprintOf(rule.id, finding, mapId);
+          const plain = identityOf(rule.id, finding, mapId);
           const occurrence = occurrences.get(plain) ?? 0;
           occurrences.set(plain, occurrence + 1);
           findings.push({
@@ -59,7 +60,7 @@ export function runRules(
             severity: finding.severity ? milder(finding.severity, severity) : severity,
             finding,
             isSuppressible: rule.isSuppressible,
-            fingerprint: occurrence === 0 ? plain : fingerprintOf(rule.id, finding, mapId, occurrence),
+            identity: occurrence === 0 ? plain : identityOf(rule.id, finding, mapId, occurrence),
           });
         }
       }

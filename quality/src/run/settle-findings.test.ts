@@ -5,7 +5,7 @@ import type { RuleFinding } from "../finding.ts";
 import { model } from "../testing/nodes.ts";
 import { project } from "../testing/project.ts";
 import type { BaselineEntry } from "./baseline.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf, identityOf } from "./fingerprint.ts";
 import type { SideFinding } from "./run-rules.ts";
 import { settleFindings } from "./settle-findings.ts";
 
@@ -18,7 +18,7 @@ function found(finding: Partial<RuleFinding> = {}): SideFinding {
     severity: "error",
     finding: full,
     isSuppressible: true,
-    fingerprint: fingerprintOf("r", full),
+    identity: identityOf("r", full),
   };
 }
 
@@ -30,7 +30,7 @@ function settle(
     rule: "r",
     node: "n",
     reason: "known",
-    fingerprint: head.fingerprint,
+    fingerprint: fingerprintOf(head.identity),
     ...accepted,
   };
   return settleFindings([head], base && [base], {
@@ -85,7 +85,7 @@ describe("a finding that is accepted in the baseline", () => {
 
   it("stays suppressed when its node was renamed", () => {
     const old = found({ subject: { ...model("orders"), uniqueId: "model.shop.old_orders" } });
-    expect(statusOf(found(), { accepted: { fingerprint: old.fingerprint } })).toBe("suppressed");
+    expect(statusOf(found(), { accepted: { fingerprint: fingerprintOf(old.identity) } })).toBe("suppressed");
   });
 });
 

@@ -4,7 +4,7 @@ import type { FindingStatus, RuleFinding, Suppression } from "../finding.ts";
 import type { Side } from "../rule.ts";
 import type { Severity } from "../severity.ts";
 import type { Baseline, BaselineEntry } from "./baseline.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { fingerprintOf, identityOf } from "./fingerprint.ts";
 import type { SideFinding } from "./run-rules.ts";
 import { hasExpired, metaSuppressions, suppressionFor, type MetaSuppressions } from "./suppressions.ts";
 
@@ -14,7 +14,7 @@ export interface Unplaced {
   readonly severity: Severity;
   readonly status: FindingStatus;
   readonly finding: RuleFinding;
-  readonly fingerprint: string;
+  readonly identity: string;
   readonly measureBefore: number | undefined;
   readonly suppression: Suppression | undefined;
 }
@@ -43,7 +43,7 @@ export function settleFindings(
   onBase: readonly SideFinding[] | undefined,
   settings: SettleSettings,
 ): Settled {
-  const inBase = new Map((onBase ?? []).map((each) => [each.fingerprint, each.finding]));
+  const inBase = new Map((onBase ?? []).map((each) => [each.identity, each.finding]));
   const byNode = new Map<NodeId, MetaSuppressions>();
   const metaOf = (id: NodeId): MetaSuppressions => {
     const known = byNode.get(id) ?? metaSuppressions(settings.head, id);
@@ -52,14 +52,14 @@ export function settleFindings(
   };
   const findings = onHead.map((each) => {
     const accepted = acceptance(each, metaOf(each.finding.subject.uniqueId), settings);
-    const old = inBase.get(each.fingerprint);
+    const old = inBase.get(each.identity);
     const status = statusOf(each.finding, old, accepted, settings.now);
     return {
       rule: each.rule,
       severity: each.severity,
       status,
       finding: each.finding,
-      fingerprint: each.fingerprint,
+      identity: each.identity,
       measureBefore: status === "new" ? (accepted?.measure ?? old?.measure) : undefined,
       suppression: accepted,
     };
@@ -89,7 +89,8 @@ function acceptance(
 
 function baselineEntry(each: SideFinding, { baseline, oldIdOf }: SettleSettings): BaselineEntry | undefined {
   if (baseline.size === 0) return undefined;
-  return baseline.get(each.fingerprint) ?? baseline.get(fingerprintOf(each.rule, each.finding, oldIdOf));
+  const before = identityOf(each.rule, each.finding, oldIdOf);
+  return baseline.get(fingerprintOf(each.identity)) ?? baseline.get(fingerprintOf(before));
 }
 
 function statusOf(

@@ -16,7 +16,7 @@ export function reportedFinding(spec: Partial<Finding> = {}): Finding {
     fix: "Put a model in between.",
     file: "models/orders.yml",
     line: 12,
-    fingerprint: "0123456789abcdef0123",
+    identity: "a",
     related: [],
     cannotJudge: false,
     measure: undefined,
