@@ -44,8 +44,8 @@ writeFileSync(config, "gate: { extends: strict }\n");
 const project = join(root, "quality", "fixtures", "evaluator-project");
 const words = ["gate", "--config", config, "--project-dir", project, "--target-path", "artifacts"];
 const comparison = ["--base", join(project, "artifacts"), "--fail-on", "never"];
-execFileSync(
-  process.execPath,
-  [join(outputDir, "headwater.js"), ...words, ...comparison, "--format", `json=${devNull}`],
-  { env: { ...process.env, HEADWATER_KEEP_CODE: "1" }, stdio: "inherit" },
-);
+const formats = ["text", "json"].flatMap((name) => ["--format", `${name}=${devNull}`]);
+execFileSync(process.execPath, [join(outputDir, "headwater.js"), ...words, ...comparison, ...formats], {
+  env: { ...process.env, HEADWATER_KEEP_CODE: "1" },
+  stdio: "inherit",
+});

@@ -2,27 +2,39 @@
 // Starts the command from its bundle, with the code that V8 made of it when it was bundled: a start takes half the
 // time. Node's own compile cache saves less, because it holds no functions but those that run while a file is loaded.
 // Another version of Node does not take the code, and compiles the text as always.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { constants, Script } from "node:vm";
 
 import { manifestBytes } from "./manifest-bytes.ts";
-import { tuneV8 } from "./tune-v8.ts";
+import { limitNewSpace, tuneV8 } from "./tune-v8.ts";
 
 type Require = (id: string) => unknown;
 
+/** Modules of Node that take milliseconds to load, and that most runs do without. */
+const seldomNeeded = new Set(["node:child_process", "node:crypto"]);
+
 const folder = import.meta.dirname;
+const keepsCode = process.env["HEADWATER_KEEP_CODE"] !== undefined;
 const requireOther: Require = createRequire(import.meta.filename);
+const compiled = new Map<string, Script>();
 const loaded = new Map<string, { exports: unknown }>();
 
 // Other verbs may run for days.
-if (process.argv[2] === "gate") {
-  // Node's own modules bring code along, which V8 takes only as long as its flags are the usual ones.
-  for (const name of ["node:crypto", "node:stream"]) requireOther(name);
-  tuneV8(manifestBytes(process.argv.slice(3)));
-}
+if (process.argv[2] === "gate") prepareGate(process.argv.slice(3));
 load("run-command.js");
+
+/** Whatever has code is loaded before the flags change that it was made with: V8 refuses it afterwards. */
+function prepareGate(words: readonly string[]): void {
+  requireOther("node:stream");
+  // Text on the terminal shows no fingerprints, and without a base no manifests are compared.
+  if (words.some((word) => /^--(base|format|json)\b/.test(word))) requireOther("node:crypto");
+  tuneV8();
+  if (keepsCode) return;
+  for (const file of readdirSync(folder)) if (file.endsWith(".code")) compile(file.slice(0, -".code".length));
+  limitNewSpace(manifestBytes(words));
+}
 
 /** Runs a file of the bundle, once, as Node runs a CommonJS module; answers with its exports. */
 function load(name: string): unknown {
@@ -30,6 +42,16 @@ function load(name: string): unknown {
   if (known) return known.exports;
   const module = { exports: {} };
   loaded.set(name, module);
+  const require: Require = (id) => {
+    if (id.startsWith("./")) return load(id.slice(2));
+    return seldomNeeded.has(id) ? onDemand(id) : requireOther(id);
+  };
+  const script = compiled.get(name) ?? compile(name);
+  script.runInThisContext()(module.exports, require, module, folder);
+  return module.exports;
+}
+
+function compile(name: string): Script {
   const file = join(folder, name);
   const codeFile = `${file}.code`;
   const script = new Script(readFileSync(file, "utf8"), {
@@ -37,18 +59,13 @@ function load(name: string): unknown {
     ...(existsSync(codeFile) && { cachedData: readFileSync(codeFile) }),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  if (process.env["HEADWATER_KEEP_CODE"] !== undefined) {
-    process.once("exit", () => writeFileSync(codeFile, script.createCachedData()));
-  }
-  const require: Require = (id) => {
-    if (id.startsWith("./")) return load(id.slice(2));
-    return id === "node:child_process" ? onDemand(id) : requireOther(id);
-  };
-  script.runInThisContext()(module.exports, require, module, folder);
-  return module.exports;
+  if (keepsCode) process.once("exit", () => writeFileSync(codeFile, script.createCachedData()));
+  compiled.set(name, script);
+  return script;
 }
 
 /** A module of Node that is loaded when something of it is asked for. */
 function onDemand(id: string): unknown {
-  return new Proxy({}, { get: (_, name) => Reflect.get(Object(requireOther(id)), name) });
+  let found: object | undefined;
+  return new Proxy({}, { get: (_, name) => Reflect.get((found ??= Object(requireOther(id))), name) });
 }
