@@ -1,9 +1,10 @@
-// Rules of a project's own declare their options with the same copy of zod.
-export { z } from "zod";
+// Rules of a project's own declare their options with the same copy of valibot.
+export * as v from "valibot";
 export { QualityError } from "./errors.ts";
 export type { QualityErrorCode } from "./errors.ts";
 export type { Finding, FindingStatus, Place, RuleFinding, Subject, Suppression } from "./finding.ts";
 export type { Layered, LayerSettings } from "./layers.ts";
+export { option } from "./options.ts";
 export { defineRule } from "./rule.ts";
 export type {
   BaseSide,

@@ -1,27 +1,87 @@
 import type { Model, ResourceType } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
-/** An option that is a regular expression, checked when the configuration is read. */
-export const patternOption = z.string().refine(isPattern, { error: "is not a regular expression" });
+/**
+ * How an option lets more pass. Numbers and booleans: larger, smaller. Lists: longer, shorter. Where a rule does not
+ * say it any change counts, as nobody can tell.
+ */
+export type Looser = "larger" | "smaller" | "longer" | "shorter";
+
+/** What an option says of itself beside what it may be. */
+interface OptionNotes {
+  /** For the rule's page and for editors. */
+  readonly description: string;
+  readonly looser?: Looser;
+}
+
+/** An option of a rule: what it may be, and what it is where the configuration does not say. */
+export function option<Schema extends v.GenericSchema>(
+  schema: Schema,
+  { default: preset, ...notes }: OptionNotes & { readonly default: v.InferInput<Schema> },
+) {
+  return v.pipe(v.optional(schema, preset), v.metadata(notes));
+}
+
+/** What an option says of itself. */
+export function optionNotes(schema: v.GenericSchema): Partial<OptionNotes> {
+  return v.getMetadata(schema);
+}
+
+/** A map with these keys and no others. */
+export function strictMap<Entries extends v.ObjectEntries>(entries: Entries) {
+  const object = v.strictObject(entries);
+  return v.pipe(map<v.InferInput<typeof object>>(), object);
+}
+
+/** A map from any key to values of one kind. */
+export function mapOf<Value extends v.GenericSchema>(value: Value) {
+  return v.pipe(map<Record<string, v.InferInput<Value>>>(), v.record(v.string(), value));
+}
+
+/** What stands before a schema of an object or record, which alone take a list for a map whose keys are numbers. */
+export function map<Input = unknown>() {
+  const isMap = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+  return { ...v.custom<Input>(isMap), expects: "a map" };
+}
+
+/** A text that says something. */
+export const text = v.pipe(v.string(), v.nonEmpty());
 
 /** Some texts, none of them empty. */
-export const texts = z.array(z.string().min(1));
+export const texts = v.array(text);
+
+/** An option that is a regular expression, checked when the configuration is read. */
+export const patternOption = v.pipe(v.string(), v.check(isPattern, "is not a regular expression"));
+
+/** A share in percent. */
+export const percentage = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
+
+/** A number that is not smaller than `least`. */
+export function numberFrom(least: number) {
+  return v.pipe(v.number(), v.finite(), v.minValue(least));
+}
+
+/** A whole number that is not smaller than `least`. */
+export function wholeNumberFrom(least: number) {
+  return v.pipe(v.number(), v.safeInteger(), v.minValue(least));
+}
 
 /** An option that restricts a rule to models of some layers; all where the list is empty. */
 export function layersOption(...layers: readonly string[]) {
-  return texts
-    .default([...layers])
-    .describe("The layers whose models are looked at; all layers where the list is empty.")
-    .meta({ looser: "shorter" });
+  return option(texts, {
+    default: [...layers],
+    description: "The layers whose models are looked at; all layers where the list is empty.",
+    looser: "shorter",
+  });
 }
 
 /** An option that lists the resource types a rule looks at. */
 export function resourceTypesOption<T extends ResourceType>(all: readonly [T, ...T[]], preset: readonly T[]) {
-  return z
-    .array(z.enum(all))
-    .default([...preset])
-    .describe(`The resource types that are looked at, of ${all.join(", ")}.`)
-    .meta({ looser: "shorter" });
+  return option(v.array(v.picklist(all)), {
+    default: [...preset],
+    description: `The resource types that are looked at, of ${all.join(", ")}.`,
+    looser: "shorter",
+  });
 }
 
 /** Whether a model is in one of the layers of `layersOption`. */

@@ -9,18 +9,13 @@ import type {
   SourceResults,
   StateComparison,
 } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
 import type { Weakening } from "./config/compare-configs.ts";
 import type { RuleFinding, Subject } from "./finding.ts";
 import type { IdentifierKey } from "./identifiers.ts";
 import type { Layered, LayerSettings } from "./layers.ts";
 import type { Severity } from "./severity.ts";
-
-// A schema is used a few times in a run: compiling code for it would cost more than that saves.
-z.config({ jitless: true });
-
-const noOptions = z.strictObject({});
 
 /** Artifacts beside the manifest that a rule can need. Without them it is not run, and the report says so. */
 export type Need = "catalog" | "runResults" | "sources" | "base";
@@ -108,8 +103,8 @@ export interface Rule {
   readonly needs: readonly Need[];
   /** False for what a project must not be able to accept in silence. */
   readonly isSuppressible: boolean;
-  /** Strict object, snake_case keys as in YAML, a default and a description for every key. */
-  readonly optionsSchema: z.ZodObject;
+  /** Snake_case keys as in YAML, a default and a description for every key. */
+  readonly optionsSchema: v.StrictObjectSchema<v.ObjectEntries, undefined>;
   /**
    * `options` is what `optionsSchema` gives, with defaults. Never throws for odd artifacts; a throw is a bug and is
    * reported as this rule's crash.
@@ -122,8 +117,11 @@ export type ContextWith<Needs extends Need> = RuleContext & {
   readonly [Name in Needs]: NonNullable<RuleContext[Name]>;
 };
 
+/** The options of a rule when it is run: complete. */
+type OptionsOf<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>;
+
 /** What a rule module writes. */
-export interface RuleDefinition<Options extends z.ZodObject, Needs extends Need> {
+export interface RuleDefinition<Options extends v.ObjectEntries, Needs extends Need> {
   readonly id: string;
   readonly category: Category;
   readonly title: string;
@@ -132,28 +130,22 @@ export interface RuleDefinition<Options extends z.ZodObject, Needs extends Need>
   readonly preset: Preset;
   readonly needs?: readonly Needs[];
   readonly isSuppressible?: boolean;
-  /** None by default. */
+  /** By key; `option` makes one. None by default. */
   readonly options?: Options;
-  readonly check: (context: ContextWith<Needs>, options: z.output<Options>) => readonly RuleFinding[];
+  readonly check: (context: ContextWith<Needs>, options: OptionsOf<Options>) => readonly RuleFinding[];
 }
 
 /** Makes a rule of a definition, which the runner then asks with options that are complete. */
-export function defineRule<Options extends z.ZodObject = typeof noOptions, Needs extends Need = never>(
+export function defineRule<Options extends v.ObjectEntries, Needs extends Need = never>(
   definition: RuleDefinition<Options, Needs>,
 ): Rule {
-  const {
-    options: optionsSchema = noOptions,
-    check,
-    needs = [],
-    isSuppressible = true,
-    ...rest
-  } = definition;
+  const { options: entries, check, needs = [], isSuppressible = true, ...rest } = definition;
   return {
     ...rest,
     needs,
     isSuppressible,
-    optionsSchema,
+    optionsSchema: v.strictObject(entries ?? {}),
     // The runner asks a rule only where everything that it needs is there, with options that `optionsSchema` gave.
-    check: (context, options) => check(context as ContextWith<Needs>, options as z.output<Options>),
+    check: (context, options) => check(context as ContextWith<Needs>, options as OptionsOf<Options>),
   };
 }

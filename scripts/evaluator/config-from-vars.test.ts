@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 
-import { rules } from "../../quality/src/rules/index.ts";
 import { gateFileSchema } from "../../quality/src/config/schema.ts";
+import { v } from "../../quality/src/index.ts";
+import { rules } from "../../quality/src/rules/index.ts";
 import { configFromVars, evaluatorVars } from "./config-from-vars.ts";
 
 const config = (vars: Record<string, unknown>, packages: readonly string[] = []) =>
   // The gate's own schema fills in what is left out, and refuses what no rule has.
-  gateFileSchema(rules, "refuse").parse(configFromVars(vars, packages)).gate;
+  v.parse(gateFileSchema(rules, "refuse"), configFromVars(vars, packages)).gate;
 
 describe("configFromVars", () => {
   it("takes the evaluator's defaults where the project says nothing", () => {

@@ -35,7 +35,9 @@ describe("mutantsOf", () => {
       `a === "z" -> a !== "z"`,
       `"z" -> "z mutated"`,
     ]);
-    expect(changes(`import { a } from "b"; z.int().min(1).default(3).describe("c")`)).toEqual(["3 -> 4"]);
+    expect(
+      changes(`import { a } from "b"; option(wholeNumberFrom(1), { default: 3, description: "c" })`),
+    ).toEqual(["3 -> 4"]);
     expect(changes(`const f = (a) => (a ?? "b") && (a ? "c" : 1);`)).toEqual([
       `(a ?? "b") && (a ? "c" : 1) -> (a ?? "b") || (a ? "c" : 1)`,
       "a -> true",

@@ -33,12 +33,20 @@ const skippedProperties = new Set([
   "category",
   "preset",
   "defaultSeverity",
+  "description",
   "message",
   "fix",
   "place",
 ]);
 /** The arguments of these say what an option is for, and which values it may have. */
-const skippedCalls = new Set(["describe", "min", "max"]);
+const skippedCalls = new Set([
+  "description",
+  "minValue",
+  "maxValue",
+  "namePattern",
+  "numberFrom",
+  "wholeNumberFrom",
+]);
 const skippedTypes = /^(Import|TS)/;
 
 const operators: Readonly<Record<string, readonly string[]>> = {
@@ -77,6 +85,8 @@ function changesIn(node: SyntaxNode, code: string): readonly Change[] {
 /** Whether a literal is part of a condition. Where it is only a result or a fallback, it is mostly a word for people. */
 function decides(literal: SyntaxNode, parent: SyntaxNode): boolean {
   if (typeof literal["value"] === "boolean") return true;
+  // What an option is by default.
+  if (parent.type === "Property" && isNode(parent["key"]) && nameOf(parent["key"]) === "default") return true;
   return /^(Binary|Call|Array|SwitchCase|New|VariableDeclarator)/.test(parent.type);
 }
 
@@ -162,10 +172,10 @@ function nameOf(node: SyntaxNode): string | undefined {
 
 function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   if (node.type === "CallExpression") {
-    if (skippedCalls.has(methodOf(node) ?? "")) return [node["callee"]].filter(isNode);
+    const called = methodOf(node) ?? (isNode(node["callee"]) ? nameOf(node["callee"]) : undefined);
+    if (skippedCalls.has(called ?? "")) return [node["callee"]].filter(isNode);
     // Its first argument only lists which values the option may have.
-    if (isNode(node["callee"]) && nameOf(node["callee"]) === "resourceTypesOption")
-      return nodesIn(node).slice(2);
+    if (called === "resourceTypesOption") return nodesIn(node).slice(2);
   }
   return nodesIn(node);
 }

@@ -1,6 +1,7 @@
 import { QualityError } from "../errors.ts";
 import { nextBaseline, writeBaseline } from "../run/baseline.ts";
 import { runGate } from "../run/run-gate.ts";
+import { isDay } from "../run/suppressions.ts";
 import { prepareRun, type ProjectOptions } from "./prepare-run.ts";
 
 export interface BaselineOptions extends ProjectOptions {
@@ -11,7 +12,7 @@ export interface BaselineOptions extends ProjectOptions {
 /** `headwater gate baseline`: writes the findings that count now as accepted. */
 export async function baselineCommand(options: BaselineOptions): Promise<void> {
   const { reason, expires } = options;
-  if (expires !== undefined && Number.isNaN(Date.parse(`${expires}T00:00:00Z`))) {
+  if (expires !== undefined && !isDay(expires)) {
     throw new QualityError(
       "GATE_OPTION_INVALID",
       `--expires ${expires} is no date.`,

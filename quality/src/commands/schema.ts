@@ -2,6 +2,6 @@ import { publishedSchema } from "../config/published-schema.ts";
 import { rules } from "../rules/index.ts";
 
 /** `headwater gate schema`: the JSON Schema of headwater.yml. */
-export function schemaCommand(): void {
-  process.stdout.write(`${JSON.stringify(publishedSchema(rules), undefined, 2)}\n`);
+export async function schemaCommand(): Promise<void> {
+  process.stdout.write(`${JSON.stringify(await publishedSchema(rules), undefined, 2)}\n`);
 }

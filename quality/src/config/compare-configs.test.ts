@@ -1,6 +1,7 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 
+import { option } from "../options.ts";
 import { defineRule } from "../rule.ts";
 import type { BaselineEntry } from "../run/baseline.ts";
 import { compareConfigs } from "./compare-configs.ts";
@@ -14,13 +15,13 @@ const rule = defineRule({
   docs: { what: "w", why: "y", example: "e", fix: "f" },
   defaultSeverity: "error",
   preset: "minimal",
-  options: z.strictObject({
-    limit: z.int().default(3).describe("l").meta({ looser: "larger" }),
-    target: z.int().default(80).describe("t").meta({ looser: "smaller" }),
-    except: z.array(z.string()).default([]).describe("e").meta({ looser: "longer" }),
-    words: z.array(z.string()).default(["a", "b"]).describe("w").meta({ looser: "shorter" }),
-    pattern: z.string().default("x").describe("p"),
-  }),
+  options: {
+    limit: option(v.number(), { default: 3, description: "l", looser: "larger" }),
+    target: option(v.number(), { default: 80, description: "t", looser: "smaller" }),
+    except: option(v.array(v.string()), { default: [], description: "e", looser: "longer" }),
+    words: option(v.array(v.string()), { default: ["a", "b"], description: "w", looser: "shorter" }),
+    pattern: option(v.string(), { default: "x", description: "p" }),
+  },
   check: () => [],
 });
 const plain = builtInConfig(".", [rule]);
@@ -29,7 +30,7 @@ function withRule(setting: Partial<RuleSetting>, options: Record<string, unknown
   const own = { severity: "error" as const, isExplicit: true, ...setting };
   return {
     ...plain,
-    settings: new Map([["fanout", { ...own, options: rule.optionsSchema.parse(options) }]]),
+    settings: new Map([["fanout", { ...own, options: v.parse(rule.optionsSchema, options) }]]),
   };
 }
 

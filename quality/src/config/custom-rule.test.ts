@@ -1,3 +1,4 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../testing/check-rule.ts";
@@ -10,7 +11,7 @@ import { parseYaml } from "./yaml-file.ts";
 function rulesOf(text: string) {
   const yaml = parseYaml("headwater.yml", text);
   if (!("value" in yaml)) throw new Error("the test's YAML is broken");
-  return customRules(yaml, customPart.parse(yaml.value).gate.custom);
+  return customRules(yaml, v.parse(customPart, yaml.value).gate.custom);
 }
 
 const shop = project([

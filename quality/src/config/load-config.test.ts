@@ -3,11 +3,13 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
 
 import { defineRule, type Preset } from "../rule.ts";
 import { builtInConfig, loadConfig } from "./load-config.ts";
+
+const indexUrl = pathToFileURL(resolve(import.meta.dirname, "../index.ts")).href;
 
 function rule(id: string, preset: Preset, defaultSeverity: "error" | "warn" = "warn") {
   return defineRule({
@@ -17,7 +19,7 @@ function rule(id: string, preset: Preset, defaultSeverity: "error" | "warn" = "w
     docs: { what: "w", why: "y", example: "e", fix: "f" },
     defaultSeverity,
     preset,
-    options: z.strictObject({ threshold: z.int().default(3), names: z.array(z.string()).default([]) }),
+    options: { threshold: v.optional(v.number(), 3), names: v.optional(v.array(v.string()), []) },
     check: () => [],
   });
 }
@@ -128,8 +130,8 @@ describe("a wrong configuration", () => {
   it("says every problem of the file at once, in the order of its lines", async () => {
     const message = await refusal("gate:\n  extends: all\n  rules:\n    rare: loud\n");
     expect(message.split("\n")).toEqual([
-      'headwater.yml:2 gate.extends: expected one of "minimal"|"recommended"|"strict"',
-      expect.stringMatching(/^headwater\.yml:4 gate\.rules\.rare: expected one of "error"\|"warn"\|"off"/),
+      'headwater.yml:2 gate.extends: expected "minimal", "recommended" or "strict", found "all"',
+      'headwater.yml:4 gate.rules.rare: expected "error", "warn", "off" or a map, found "loud"',
     ]);
   });
 
@@ -146,10 +148,10 @@ describe("a wrong configuration", () => {
 describe("rule modules", () => {
   it("bring a project's own rules", async () => {
     write(
-      `import { defineRule, z } from "${pathToFileURL(resolve(import.meta.dirname, "../index.ts")).href}";
+      `import { defineRule, option, v } from "${indexUrl}";
        export const rules = [defineRule({ id: "mine", category: "modeling", title: "Mine", preset: "minimal",
          docs: { what: "w", why: "y", example: "e", fix: "f" }, defaultSeverity: "error",
-         options: z.strictObject({ limit: z.int().default(3) }), check: () => [] })];`,
+         options: { limit: option(v.number(), { default: 3, description: "l" }) }, check: () => [] })];`,
       "mine.mjs",
     );
     const config = await load("gate:\n  modules: [mine.mjs]\n  rules: { mine: { options: { limit: 4 } } }\n");
@@ -165,10 +167,16 @@ describe("rule modules", () => {
   it("are refused with their line where they export no rules", async () => {
     write("export const rule = 1;", "empty.mjs");
     write("export const rules = [{ id: 'x' }];", "wrong.mjs");
+    write(
+      `import { defineRule } from "${indexUrl}";
+       export const rules = [defineRule({ id: "mine", options: { limit: { _zod: {} } }, check: () => [] })];`,
+      "other-schemas.mjs",
+    );
     expect(await refusal("gate:\n  modules:\n    - empty.mjs\n")).toMatch(
       /^headwater\.yml:3 empty\.mjs exports no/,
     );
     expect(await refusal("gate:\n  modules:\n    - wrong.mjs\n")).toMatch(/has no rule at rules\[0\]/);
+    expect(await refusal("gate:\n  modules: [other-schemas.mjs]\n")).toMatch(/has no rule at rules\[0\]/);
   });
 
   it("of a base are not run, and rules that only it knows are kept", async () => {

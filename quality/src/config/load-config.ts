@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
+import * as v from "valibot";
+
 import { QualityError } from "../errors.ts";
 import { defaultLayers } from "../layers.ts";
 import type { Preset, Rule } from "../rule.ts";
@@ -165,7 +167,7 @@ function plainSetting(given: GateFile["gate"]["rules"][string]): PlainSetting {
 function ruleSetting(rule: Rule, preset: Preset, given: PlainSetting | undefined): RuleSetting {
   return {
     severity: given?.severity ?? severityIn(preset, rule, given !== undefined),
-    options: rule.optionsSchema.parse(given?.options ?? {}),
+    options: v.parse(rule.optionsSchema, given?.options ?? {}),
     isExplicit: given !== undefined && given.severity !== "off",
   };
 }

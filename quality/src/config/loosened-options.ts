@@ -1,12 +1,5 @@
-import type { z } from "zod";
-
+import { optionNotes, type Looser } from "../options.ts";
 import type { Rule } from "../rule.ts";
-
-/**
- * How an option lets more pass, as a rule states it in its schema's metadata: `.meta({ looser: "larger" })`.
- * Numbers and booleans: larger, smaller. Lists: longer, shorter. Without it any change counts, as nobody can tell.
- */
-type Looser = "larger" | "smaller" | "longer" | "shorter";
 
 /** The options by which a rule lets more pass than before, in words. */
 export function loosenedOptions(
@@ -14,20 +7,16 @@ export function loosenedOptions(
   before: Readonly<Record<string, unknown>>,
   after: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  return Object.entries(rule.optionsSchema.shape).flatMap(([key, schema]) => {
+  return Object.entries(rule.optionsSchema.entries).flatMap(([key, schema]) => {
     const [old, now] = [before[key], after[key]];
-    if (JSON.stringify(old) === JSON.stringify(now) || !isLooser(looserOf(schema), old, now)) return [];
+    if (JSON.stringify(old) === JSON.stringify(now) || !isLooser(optionNotes(schema).looser, old, now))
+      return [];
     return [`${key} was ${JSON.stringify(old)} and is ${JSON.stringify(now)}`];
   });
 }
 
-function looserOf(schema: z.core.$ZodType): unknown {
-  // Every schema of zod's classic API has `meta`; the core type does not say so.
-  return "meta" in schema ? (schema as z.ZodType).meta()?.["looser"] : undefined;
-}
-
-function isLooser(looser: unknown, old: unknown, now: unknown): boolean {
-  switch (looser as Looser) {
+function isLooser(looser: Looser | undefined, old: unknown, now: unknown): boolean {
+  switch (looser) {
     case "larger":
       return Number(now) > Number(old);
     case "smaller":

@@ -1,7 +1,9 @@
 import { closest, distance } from "fastest-levenshtein";
-import { z } from "zod";
+import * as v from "valibot";
 
 import { QualityError } from "../errors.ts";
+import { issueWords } from "./issue-words.ts";
+import { knownKeys } from "./known-keys.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /** One thing that is wrong with a file, in the words for the user. */
@@ -14,20 +16,27 @@ export interface Problem {
  * Parses a YAML file's value by a schema; throws one error that names every problem with its file and line. Words that
  * are near to an unknown key come from `complete`, where the schema is only a part of what is known.
  */
-export function parseSettings<Schema extends z.ZodType>(
+export function parseSettings<Schema extends v.GenericSchema>(
   yaml: YamlFile,
   schema: Schema,
   code: "GATE_CONFIG_INVALID" | "GATE_BASELINE_INVALID",
-  complete: () => z.ZodType = () => schema,
-): z.output<Schema> {
-  const parsed = schema.safeParse(yaml.value);
-  if (parsed.success) return parsed.data;
-  const shape = z.toJSONSchema(complete(), { io: "input", unrepresentable: "any" });
-  throw invalid(
-    yaml,
-    parsed.error.issues.flatMap((issue) => describe(issue, [], shape)),
-    code,
-  );
+  complete: () => v.GenericSchema = () => schema,
+): v.InferOutput<Schema> {
+  const parsed = v.safeParse(schema, yaml.value, { message: issueWords });
+  if (parsed.success) return parsed.output;
+  throw invalid(yaml, problemsOf(parsed.issues, complete(), "the file"), code);
+}
+
+/** What issues say, in the words for the user: `schema` tells which keys are known, `whole` is what was parsed. */
+export function problemsOf(
+  issues: readonly v.BaseIssue<unknown>[],
+  schema: v.GenericSchema,
+  whole: string,
+): readonly Problem[] {
+  const nameOf = (path: readonly PropertyKey[]) => (path.length === 0 ? whole : dottedPath(path));
+  return issues
+    .flatMap((issue) => describe(issue, [], schema))
+    .map(({ path, message }) => ({ path, message: `${nameOf(path)}${message}` }));
 }
 
 /** The error for what is wrong with a file, in the order of its lines. */
@@ -56,60 +65,42 @@ export function didYouMean(name: string, candidates: readonly string[]): string 
     : "";
 }
 
-type Issue = z.core.$ZodIssue;
+function describe(
+  issue: v.BaseIssue<unknown>,
+  parents: readonly PropertyKey[],
+  schema: v.GenericSchema,
+): readonly Problem[] {
+  const path = [...parents, ...keysOf(issue)];
+  if (issue.type === "strict_object" && issue.expected === "never") return unknownKeys(issue, path, schema);
+  // A rule's setting is a word or a map: what is said about a map is about the map.
+  const inside = issue.issues?.filter((each) => each.path !== undefined) ?? [];
+  if (inside.length > 0) return inside.flatMap((each) => describe(each, path, schema));
+  return [{ path, message: `: ${issue.message}` }];
+}
 
-function describe(issue: Issue, parents: readonly PropertyKey[], shape: unknown): readonly Problem[] {
-  const path = [...parents, ...issue.path];
-  if (issue.code === "unrecognized_keys") {
-    const known = keysAt(shape, path);
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: `${nameOf([...path, key])} is not known.${didYouMean(key, known)}`,
+/** Every key that the schema does not know of an object of which valibot names the first one only. */
+function unknownKeys(
+  issue: v.BaseIssue<unknown>,
+  path: readonly PropertyKey[],
+  schema: v.GenericSchema,
+): readonly Problem[] {
+  const place = path.slice(0, -1);
+  const known = knownKeys(schema, place);
+  return Object.keys(issue.path?.at(-1)?.input ?? {})
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      path: [...place, key],
+      message: ` is not known.${didYouMean(key, known)}`,
     }));
-  }
-  if (issue.code === "invalid_union") {
-    // A rule's setting is a word or a map: what is said about a map is about the map.
-    const forMap = issue.errors.find((branch) =>
-      branch.some((inner) => inner.path.length > 0 || isAboutKeys(inner)),
-    );
-    if (forMap) return forMap.flatMap((inner) => describe(inner, path, shape));
-    const expected = issue.errors
-      .flat()
-      .map((inner) => inner.message.replace(/^Invalid (input|option): /, ""));
-    return [{ path, message: `${nameOf(path)}: ${[...new Set(expected)].join(", or ")}` }];
-  }
-  return [{ path, message: `${nameOf(path)}: ${issue.message.replace(/^Invalid (input|option): /, "")}` }];
 }
 
-function isAboutKeys(issue: Issue): boolean {
-  return issue.code === "unrecognized_keys";
+function keysOf(issue: v.BaseIssue<unknown>): readonly PropertyKey[] {
+  // Objects and lists only are parsed, so steps are keys and indexes.
+  return issue.path?.map((step) => step.key as string | number) ?? [];
 }
 
-function nameOf(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return "the file";
+function dottedPath(path: readonly PropertyKey[]): string {
   return path
     .map((step, at) => (typeof step === "number" ? `[${step}]` : `${at > 0 ? "." : ""}${String(step)}`))
     .join("");
-}
-
-/** The keys that a schema knows at a path: of the objects there, through lists and alternatives. */
-function keysAt(shape: unknown, path: readonly PropertyKey[]): readonly string[] {
-  let places = [shape];
-  for (const step of path) {
-    places = places.flatMap(alternatives).flatMap((place) => {
-      // A part of a JSON Schema; what is missing or of another kind answers nothing.
-      const { properties, items } = place as { properties?: Record<string, unknown>; items?: unknown };
-      const next = typeof step === "number" ? items : properties?.[String(step)];
-      return next === undefined ? [] : [next];
-    });
-  }
-  return places
-    .flatMap(alternatives)
-    .flatMap((place) => Object.keys((place as { properties?: Record<string, unknown> }).properties ?? {}));
-}
-
-function alternatives(place: unknown): readonly unknown[] {
-  if (typeof place !== "object" || place === null) return [];
-  const { anyOf } = place as { anyOf?: readonly unknown[] };
-  return anyOf ? [place, ...anyOf] : [place];
 }

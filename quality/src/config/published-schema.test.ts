@@ -7,5 +7,5 @@ import { publishedSchema } from "./published-schema.ts";
 
 it("is the file that is published; `npx vitest run quality/src/config --update` writes it", async () => {
   const file = join(import.meta.dirname, "..", "..", "headwater.schema.json");
-  await expect(`${JSON.stringify(publishedSchema(rules), undefined, 2)}\n`).toMatchFileSnapshot(file);
+  await expect(`${JSON.stringify(await publishedSchema(rules), undefined, 2)}\n`).toMatchFileSnapshot(file);
 });

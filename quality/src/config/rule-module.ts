@@ -33,7 +33,9 @@ export async function loadRuleModules(
       throw refuse("exports no `rules`. Export a list: `export const rules = [...]`.");
     const wrong = loaded.rules.findIndex((rule) => !isRule(rule));
     if (wrong >= 0)
-      throw refuse(`has no rule at rules[${wrong}]. Make each with defineRule from @headwater/quality.`);
+      throw refuse(
+        `has no rule at rules[${wrong}]. Make each with defineRule and v from @headwater/quality.`,
+      );
     rules.push(...(loaded.rules as Rule[]));
   }
   return rules;
@@ -45,8 +47,8 @@ function isRule(value: unknown): value is Rule {
   return (
     typeof id === "string" &&
     typeof check === "function" &&
-    typeof optionsSchema === "object" &&
-    "_zod" in optionsSchema &&
+    optionsSchema?.type === "strict_object" &&
+    Object.values(optionsSchema.entries).every((option) => option.kind === "schema") &&
     Array.isArray(needs)
   );
 }

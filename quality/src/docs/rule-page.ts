@@ -1,5 +1,6 @@
-import { z } from "zod";
+import * as v from "valibot";
 
+import { optionNotes } from "../options.ts";
 import type { Need, Rule } from "../rule.ts";
 
 /** A rule's page of the documentation, as Markdown; `headwater gate explain` prints the same. */
@@ -42,20 +43,11 @@ function languageOf(example: string): string {
   return /^\s*(- )?[\w-]+:/m.test(example) ? "yaml" : "text";
 }
 
-interface OptionShape {
-  readonly description?: string;
-  readonly default?: unknown;
-}
-
 function optionSection(rule: Rule): string {
-  // A JSON Schema of an object has its properties by name.
-  const { properties = {} } = z.toJSONSchema(rule.optionsSchema, { io: "input", unrepresentable: "any" }) as {
-    readonly properties?: Readonly<Record<string, OptionShape>>;
-  };
-  const rows = Object.entries(properties).map(
-    ([name, option]) =>
-      `| \`${name}\` | \`${cell(JSON.stringify(option.default ?? null))}\` | ${cell(option.description ?? "")} |`,
-  );
+  const rows = Object.entries(rule.optionsSchema.entries).map(([name, option]) => {
+    const preset = JSON.stringify(v.getDefault(option) ?? null);
+    return `| \`${name}\` | \`${cell(preset)}\` | ${cell(optionNotes(option).description ?? "")} |`;
+  });
   if (rows.length === 0) return "";
   return `## Options\n\n| option | default | |\n| --- | --- | --- |\n${rows.join("\n")}`;
 }

@@ -72,6 +72,18 @@ describe("the baseline file", () => {
     expect(() => readBaseline(file)).toThrow(
       /baseline\.yml:6 findings\[0\]\.raeson is not known\. Did you mean reason\?/,
     );
-    expect(() => readBaseline(file)).toThrow(/baseline\.yml:3 findings\[0\]\.reason: /);
+    expect(() => readBaseline(file)).toThrow(/baseline\.yml:3 findings\[0\]\.reason: is missing/);
   });
+
+  it.each(["tomorrow", "2026-02-30", "2026-13-01", "2026-12-31T00:00:00Z"])(
+    "names the line of %s, which is no day",
+    (expires) => {
+      const file = join(folder, "baseline.yml");
+      writeFileSync(
+        file,
+        `version: 1\nfindings:\n  - { fingerprint: a, rule: r, node: n, reason: x, expires: "${expires}" }\n`,
+      );
+      expect(() => readBaseline(file)).toThrow(/:3 findings\[0\]\.expires: must be a day such as 2026-12-31/);
+    },
+  );
 });

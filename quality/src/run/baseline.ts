@@ -1,29 +1,30 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
+import * as v from "valibot";
 import { stringify } from "yaml";
-import { z } from "zod";
 
 import { parseSettings } from "../config/problems.ts";
 import { parseYaml } from "../config/yaml-file.ts";
 import { QualityError } from "../errors.ts";
 import type { Finding } from "../finding.ts";
+import { strictMap, text } from "../options.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { hasExpired } from "./suppressions.ts";
+import { acceptedReason, hasExpired, lastDay } from "./suppressions.ts";
 
-const entry = z.strictObject({
-  fingerprint: z.string().min(1),
-  rule: z.string(),
-  node: z.string(),
-  column: z.string().optional(),
-  reason: z.string().trim().min(1),
-  expires: z.iso.date().optional(),
-  measure: z.number().optional(),
+const entry = strictMap({
+  fingerprint: text,
+  rule: v.string(),
+  node: v.string(),
+  column: v.optional(v.string()),
+  reason: acceptedReason,
+  expires: v.optional(lastDay),
+  measure: v.optional(v.pipe(v.number(), v.finite())),
 });
 
-const baselineFile = z.strictObject({ version: z.literal(1), findings: z.array(entry) });
+const baselineFile = strictMap({ version: v.literal(1), findings: v.array(entry) });
 
 /** A finding that somebody accepted. `measure`: as bad as it was then; when it gets worse, it counts again. */
-export type BaselineEntry = z.output<typeof entry>;
+export type BaselineEntry = v.InferOutput<typeof entry>;
 
 /** The accepted findings by fingerprint. */
 export type Baseline = ReadonlyMap<string, BaselineEntry>;

@@ -1,4 +1,5 @@
 import type { NodeId } from "@headwater/artifacts";
+import * as v from "valibot";
 
 import type { GateConfig, OverrideSetting } from "../config/settings.ts";
 import type { Rule } from "../rule.ts";
@@ -31,7 +32,7 @@ export function planRule(rule: Rule, config: GateConfig, selected: readonly Read
   const combine = (settings: readonly OverrideSetting[]): Combined => {
     const merged = Object.assign({}, own.options, ...settings.map((setting) => setting.options));
     // The rule's own options are complete.
-    const options = settings.length === 0 ? own.options : rule.optionsSchema.parse(merged);
+    const options = settings.length === 0 ? own.options : v.parse(rule.optionsSchema, merged);
     const severity = settings.findLast((setting) => setting.severity !== undefined)?.severity ?? own.severity;
     return { options, severity, group: JSON.stringify(options) };
   };

@@ -1,15 +1,24 @@
 import type { Json, JsonObject } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
+import { issueWords } from "../config/issue-words.ts";
+import { problemsOf } from "../config/problems.ts";
 import type { RuleFinding, Suppression } from "../finding.ts";
+import { strictMap } from "../options.ts";
 import type { Side } from "../rule.ts";
 
+/** Why a finding is accepted: more than blanks. */
+export const acceptedReason = v.pipe(v.string(), v.trim(), v.nonEmpty());
+
+/** The last day on which a finding is accepted. */
+export const lastDay = v.pipe(v.string(), v.check(isDay, "must be a day such as 2026-12-31"));
+
 /** Written in a node's or column's meta: `headwater: { suppress: [{ rule, reason, expires }] }`. */
-const metaSuppression = z.strictObject({
-  rule: z.string(),
-  reason: z.string().trim().min(1),
-  expires: z.iso.date().optional(),
-  column: z.string().optional(),
+const metaSuppression = strictMap({
+  rule: v.string(),
+  reason: acceptedReason,
+  expires: v.optional(lastDay),
+  column: v.optional(v.string()),
 });
 
 /** What meta says about one rule at one node. */
@@ -63,17 +72,23 @@ export function hasExpired(suppression: Suppression, now: Date): boolean {
   return suppression.expires !== undefined && suppression.expires < now.toISOString().slice(0, 10);
 }
 
+/** Whether a text is a day that the calendar has, as ISO date. */
+export function isDay(text: string): boolean {
+  const date = new Date(text);
+  return !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text;
+}
+
 function readSuppressions(meta: JsonObject, place: string, column: string | undefined): MetaSuppressions {
   const entries = suppressEntries(meta["headwater"]);
   const suppressions: MetaSuppression[] = [];
   const problems: SuppressionProblem[] = [];
   for (const entry of entries) {
-    const parsed = metaSuppression.safeParse(entry);
+    const parsed = v.safeParse(metaSuppression, entry, { message: issueWords });
     if (parsed.success) {
-      const { rule, reason, expires } = parsed.data;
-      suppressions.push({ rule, reason, expires, column: column ?? parsed.data.column, from: "meta" });
+      const { rule, reason, expires } = parsed.output;
+      suppressions.push({ rule, reason, expires, column: column ?? parsed.output.column, from: "meta" });
     } else {
-      const what = parsed.error.issues.map((issue) => `${issue.path.join(".") || "entry"}: ${issue.message}`);
+      const what = problemsOf(parsed.issues, metaSuppression, "entry").map((problem) => problem.message);
       problems.push(`A suppression in the meta of ${place} is not used: ${what.join("; ")}`);
     }
   }

@@ -1,4 +1,5 @@
 import { compareState, type NodeId, type StateComparison } from "@headwater/artifacts";
+import * as v from "valibot";
 
 import type { Weakening } from "../config/compare-configs.ts";
 import { createBase, createContext } from "../context.ts";
@@ -34,7 +35,7 @@ export function checkRule(rule: Rule, side: Side, settings: CheckSettings = {}):
   const missing = rule.needs.filter((need) => context[need] === undefined);
   if (missing.length > 0)
     throw new Error(`${rule.id} needs ${missing.join(", ")}: give it to the test project`);
-  const parsed = rule.optionsSchema.parse(options);
+  const parsed = v.parse(rule.optionsSchema, options);
   return rule.check(context, parsed).filter((finding) => context.isJudged(finding.subject));
 }
 

@@ -1,5 +1,5 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 
 import { defineRule } from "../rule.ts";
 import { checkRule, foundNames } from "./check-rule.ts";
@@ -26,7 +26,7 @@ const everyModel = defineRule({
   docs: { what: "w", why: "y", example: "e", fix: "f" },
   defaultSeverity: "warn",
   preset: "minimal",
-  options: z.strictObject({ ending: z.string().default("!") }),
+  options: { ending: v.optional(v.string(), "!") },
   check: (context, options) =>
     context.graph
       .byType("model")

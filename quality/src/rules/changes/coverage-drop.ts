@@ -1,6 +1,6 @@
 import type { Model, ProjectGraph } from "@headwater/artifacts";
-import { z } from "zod";
 
+import { option, percentage } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { isText, percent } from "../../wording.ts";
 
@@ -18,15 +18,13 @@ head: 9 of 11 models described (81.82 %)   # the new model has no description`,
   defaultSeverity: "warn",
   preset: "strict",
   needs: ["base"],
-  options: z.strictObject({
-    tolerance: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(0)
-      .describe("The drop in percentage points that is let pass.")
-      .meta({ looser: "larger" }),
-  }),
+  options: {
+    tolerance: option(percentage, {
+      default: 0,
+      description: "The drop in percentage points that is let pass.",
+      looser: "larger",
+    }),
+  },
   check: (context, { tolerance }) => {
     const { base } = context;
     return Object.entries(coverages).flatMap(([noun, has]) => {

@@ -1,16 +1,20 @@
 import type { Model } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
 import { catalogColumns } from "../../known-columns.ts";
-import { isInLayers, layersOption, patternOption } from "../../options.ts";
+import { isInLayers, layersOption, option, patternOption, strictMap } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 
-const convention = z.strictObject({
-  names: patternOption.describe("Names of columns, as a regular expression."),
-  types: patternOption.describe(
-    "Types that such columns have, as a regular expression without regard to case.",
+const convention = strictMap({
+  names: v.pipe(patternOption, v.description("Names of columns, as a regular expression.")),
+  types: v.pipe(
+    patternOption,
+    v.description("Types that such columns have, as a regular expression without regard to case."),
   ),
-  both_ways: z.boolean().default(false).describe("Whether columns of such a type must have such a name too."),
+  both_ways: option(v.boolean(), {
+    default: false,
+    description: "Whether columns of such a type must have such a name too.",
+  }),
 });
 
 export const columnNamesAndTypes = defineRule({
@@ -29,17 +33,17 @@ export const columnNamesAndTypes = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    conventions: z
-      .array(convention)
-      .default([
+  options: {
+    conventions: option(v.array(convention), {
+      default: [
         { names: "^(is|has)_", types: "^bool", both_ways: true },
         { names: "_at$", types: "^(timestamp|datetime)", both_ways: false },
         { names: "_date$", types: "^date$", both_ways: false },
-      ])
-      .describe("Which names go with which types."),
+      ],
+      description: "Which names go with which types.",
+    }),
     layers: layersOption(),
-  }),
+  },
   check: (context, { conventions, layers }) => {
     const rules = conventions.map((each) => ({
       ...each,

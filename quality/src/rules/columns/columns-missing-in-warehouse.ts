@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { catalogColumns } from "../../known-columns.ts";
 import { resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -21,12 +19,12 @@ models:
   defaultSeverity: "warn",
   preset: "recommended",
   needs: ["catalog"],
-  options: z.strictObject({
+  options: {
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source"],
       ["model", "seed", "snapshot", "source"],
     ),
-  }),
+  },
   check: (context, { resource_types: types }) =>
     [...new Set(types)]
       .flatMap((type) => context.judged(type))

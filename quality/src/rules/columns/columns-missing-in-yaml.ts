@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isModel } from "../../data-flow.ts";
 import type { RuleFinding } from "../../finding.ts";
 import { catalogColumns } from "../../known-columns.ts";
@@ -25,10 +23,10 @@ models:
   defaultSeverity: "warn",
   preset: "strict",
   needs: ["catalog"],
-  options: z.strictObject({
+  options: {
     layers: layersOption(),
     resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
-  }),
+  },
   check: (context, { layers, resource_types: types }) =>
     [...new Set(types)]
       .flatMap((type) => context.judged(type))

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isInLayers, layersOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { counted, isText, listed } from "../../wording.ts";
@@ -21,7 +19,7 @@ export const undeclaredColumnTypes = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({ layers: layersOption("marts") }),
+  options: { layers: layersOption("marts") },
   check: ({ judged, layerOf }, { layers }) =>
     judged("model")
       .filter((model) => model.access === "public" || isInLayers(model, layers, layerOf))

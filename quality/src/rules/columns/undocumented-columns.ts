@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isModel } from "../../data-flow.ts";
 import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -20,10 +18,10 @@ export const undocumentedColumns = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
+  options: {
     layers: layersOption(),
     resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
-  }),
+  },
   check: ({ judged, layerOf }, { layers, resource_types: types }) =>
     [...new Set(types)]
       .flatMap((type) => judged(type))

@@ -1,6 +1,5 @@
-import { z } from "zod";
-
 import { layerShares } from "../../layer-shares.ts";
+import { option, percentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { isText } from "../../wording.ts";
 
@@ -19,15 +18,13 @@ export const documentationCoverage = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    target: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(100)
-      .describe("The share of described models in percent below which the project is reported.")
-      .meta({ looser: "smaller" }),
-  }),
+  options: {
+    target: option(percentage, {
+      default: 100,
+      description: "The share of described models in percent below which the project is reported.",
+      looser: "smaller",
+    }),
+  },
   check: ({ judged, layerOf, project }, { target }) => {
     const { share, sentence } = layerShares(judged("model"), (model) => isText(model.description), layerOf);
     if (share >= target) return [];

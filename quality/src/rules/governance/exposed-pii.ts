@@ -1,8 +1,8 @@
 import type { Column, Json } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
 import { readersOf } from "../../data-flow.ts";
-import { patternOption, texts } from "../../options.ts";
+import { option, patternOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
 
@@ -23,29 +23,33 @@ export const exposedPii = defineRule({
   },
   defaultSeverity: "error",
   preset: "recommended",
-  options: z.strictObject({
-    tags: texts
-      .default(["pii"])
-      .describe("Tags that mark a column as personal data.")
-      .meta({ looser: "shorter" }),
-    meta_keys: texts
-      .default(["pii", "contains_pii"])
-      .describe("Keys of a column's `meta` that mark it as personal data.")
-      .meta({ looser: "shorter" }),
-    name_patterns: z
-      .array(patternOption)
-      .default([])
-      .describe("Regular expressions for names of columns that hold personal data.")
-      .meta({ looser: "shorter" }),
-    masking_tags: texts
-      .default(["masked"])
-      .describe("Tags that mark a column as masked.")
-      .meta({ looser: "longer" }),
-    masking_meta_keys: texts
-      .default(["masking_policy"])
-      .describe("Keys of a column's `meta` that mark it as masked.")
-      .meta({ looser: "longer" }),
-  }),
+  options: {
+    tags: option(texts, {
+      default: ["pii"],
+      description: "Tags that mark a column as personal data.",
+      looser: "shorter",
+    }),
+    meta_keys: option(texts, {
+      default: ["pii", "contains_pii"],
+      description: "Keys of a column's `meta` that mark it as personal data.",
+      looser: "shorter",
+    }),
+    name_patterns: option(v.array(patternOption), {
+      default: [],
+      description: "Regular expressions for names of columns that hold personal data.",
+      looser: "shorter",
+    }),
+    masking_tags: option(texts, {
+      default: ["masked"],
+      description: "Tags that mark a column as masked.",
+      looser: "longer",
+    }),
+    masking_meta_keys: option(texts, {
+      default: ["masking_policy"],
+      description: "Keys of a column's `meta` that mark it as masked.",
+      looser: "longer",
+    }),
+  },
   check: ({ graph, judged }, options) => {
     const names = options.name_patterns.map((pattern) => new RegExp(pattern, "iu"));
     const isPersonal = (column: Column): boolean =>

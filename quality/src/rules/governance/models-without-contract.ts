@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isInLayers, layersOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -18,7 +16,7 @@ export const modelsWithoutContract = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({ layers: layersOption("marts") }),
+  options: { layers: layersOption("marts") },
   check: ({ judged, layerOf }, { layers }) =>
     judged("model")
       .filter(

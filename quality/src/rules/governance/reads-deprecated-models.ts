@@ -1,7 +1,6 @@
-import { z } from "zod";
-
 import { isModel, readBy } from "../../data-flow.ts";
 import { endOf, hasEnded } from "../../deprecation.ts";
+import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -18,14 +17,13 @@ select * from {{ ref('orders', v=1) }}   # orders.v1 ends in two weeks`,
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    days_ahead: z
-      .int()
-      .min(0)
-      .default(30)
-      .describe("How many days before the deprecation date readers are reported.")
-      .meta({ looser: "smaller" }),
-  }),
+  options: {
+    days_ahead: option(wholeNumberFrom(0), {
+      default: 30,
+      description: "How many days before the deprecation date readers are reported.",
+      looser: "smaller",
+    }),
+  },
   check: ({ graph, judged, now }, { days_ahead: daysAhead }) =>
     [...judged("model"), ...judged("snapshot"), ...judged("exposure")].flatMap((node) =>
       readBy(graph, node.uniqueId)

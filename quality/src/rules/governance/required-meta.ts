@@ -1,8 +1,7 @@
 import type { Json } from "@headwater/artifacts";
-import { z } from "zod";
 
 import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, resourceTypesOption, texts } from "../../options.ts";
+import { isInLayers, layersOption, option, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -22,14 +21,14 @@ models:
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    keys: texts.default([]).describe("The keys that `meta` must have.").meta({ looser: "shorter" }),
+  options: {
+    keys: option(texts, { default: [], description: "The keys that `meta` must have.", looser: "shorter" }),
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source", "exposure", "metric"],
       ["model"],
     ),
     layers: layersOption(),
-  }),
+  },
   check: ({ judged, layerOf }, { keys, resource_types: types, layers }) =>
     [...new Set(types)]
       .flatMap((type) => judged(type))

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isModel } from "../../data-flow.ts";
 import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -18,13 +16,13 @@ export const requiredOwner = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
+  options: {
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source", "exposure", "metric"],
       ["model", "exposure"],
     ),
     layers: layersOption("marts"),
-  }),
+  },
   check: ({ graph, judged, layerOf }, { resource_types: types, layers }) =>
     [...new Set(types)]
       .flatMap((type) => judged(type))

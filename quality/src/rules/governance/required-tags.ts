@@ -1,7 +1,5 @@
-import { z } from "zod";
-
 import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, resourceTypesOption, texts } from "../../options.ts";
+import { isInLayers, layersOption, option, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -20,15 +18,19 @@ models:
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    all_of: texts.default([]).describe("Tags that every resource must have.").meta({ looser: "shorter" }),
-    any_of: texts.default([]).describe("Tags of which every resource must have one."),
+  options: {
+    all_of: option(texts, {
+      default: [],
+      description: "Tags that every resource must have.",
+      looser: "shorter",
+    }),
+    any_of: option(texts, { default: [], description: "Tags of which every resource must have one." }),
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source", "exposure", "metric"],
       ["model"],
     ),
     layers: layersOption(),
-  }),
+  },
   check: ({ judged, layerOf }, { all_of: allOf, any_of: anyOf, resource_types: types, layers }) =>
     [...new Set(types)]
       .flatMap((type) => judged(type))

@@ -1,7 +1,5 @@
-import { z } from "zod";
-
-import { defineRule } from "../../rule.ts";
 import { resourceTypesOption } from "../../options.ts";
+import { defineRule } from "../../rule.ts";
 
 export const disabledNodes = defineRule({
   id: "disabled-nodes",
@@ -17,12 +15,12 @@ export const disabledNodes = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
+  options: {
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source", "test", "exposure", "metric", "unit_test"],
       ["model", "seed", "snapshot", "source", "test"],
     ),
-  }),
+  },
   check: ({ manifest }, { resource_types: types }) => {
     const wanted: ReadonlySet<string> = new Set(types);
     const disabled = manifest.disabled.filter(

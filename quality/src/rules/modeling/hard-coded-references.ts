@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as v from "valibot";
 
-import { texts } from "../../options.ts";
+import { option, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { escapePattern } from "../../sql/escape-pattern.ts";
 import { hardCodedReferencesIn } from "../../sql/hard-coded-references.ts";
@@ -20,17 +20,18 @@ from finance.budget as budget`,
   },
   defaultSeverity: "error",
   preset: "minimal",
-  options: z.strictObject({
-    comment_markers: texts
-      .default(["--"])
-      .describe("What starts a comment that ends with the line.")
-      .meta({ looser: "longer" }),
-    skip_jinja_comments: z
-      .boolean()
-      .default(false)
-      .describe("Whether what stands between {# and #} is skipped as well.")
-      .meta({ looser: "larger" }),
-  }),
+  options: {
+    comment_markers: option(texts, {
+      default: ["--"],
+      description: "What starts a comment that ends with the line.",
+      looser: "longer",
+    }),
+    skip_jinja_comments: option(v.boolean(), {
+      default: false,
+      description: "Whether what stands between {# and #} is skipped as well.",
+      looser: "larger",
+    }),
+  },
   check: ({ judged }, options) => {
     const find = hardCodedReferencesIn({
       lineMarkers: options.comment_markers,

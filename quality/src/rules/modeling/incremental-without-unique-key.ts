@@ -1,6 +1,4 @@
-import { z } from "zod";
-
-import { texts } from "../../options.ts";
+import { option, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const incrementalWithoutUniqueKey = defineRule({
@@ -17,12 +15,13 @@ select * from {{ ref('stg_orders') }}
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    allowed_strategies: texts
-      .default(["append", "insert_overwrite", "microbatch"])
-      .describe("Incremental strategies that need no unique key.")
-      .meta({ looser: "longer" }),
-  }),
+  options: {
+    allowed_strategies: option(texts, {
+      default: ["append", "insert_overwrite", "microbatch"],
+      description: "Incremental strategies that need no unique key.",
+      looser: "longer",
+    }),
+  },
   check: ({ judged }, { allowed_strategies: allowed }) =>
     judged("model")
       .filter(

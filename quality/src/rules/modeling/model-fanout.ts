@@ -1,6 +1,5 @@
-import { z } from "zod";
-
 import { builtFrom, isModel } from "../../data-flow.ts";
+import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
 
@@ -18,14 +17,13 @@ export const modelFanout = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    threshold: z
-      .int()
-      .min(1)
-      .default(3)
-      .describe("The number of end models below one parent from which on it is reported.")
-      .meta({ looser: "larger" }),
-  }),
+  options: {
+    threshold: option(wholeNumberFrom(1), {
+      default: 3,
+      description: "The number of end models below one parent from which on it is reported.",
+      looser: "larger",
+    }),
+  },
   check: ({ graph, judged, isJudged }, { threshold }) => {
     const children = (id: string) => builtFrom(graph, id).filter(isJudged);
     return judged("model").flatMap((model) => {

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isModel, readersOf } from "../../data-flow.ts";
 import { layersOption, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -16,10 +14,10 @@ export const orphanNodes = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
+  options: {
     layers: layersOption("base", "staging", "intermediate"),
     resource_types: resourceTypesOption(["model", "seed", "snapshot"], ["model", "seed"]),
-  }),
+  },
   check: ({ graph, judged, layerOf }, { layers, resource_types: types }) =>
     [...new Set(types)]
       .flatMap((type) => judged(type))

@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 import { isInLayers, layersOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { passesAllColumns } from "../../sql/pass-through-star.ts";
@@ -19,7 +17,7 @@ select * from orders`,
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({ layers: layersOption() }),
+  options: { layers: layersOption() },
   check: ({ judged, layerOf }, { layers }) =>
     judged("model")
       .filter(

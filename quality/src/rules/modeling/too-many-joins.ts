@@ -1,6 +1,5 @@
-import { z } from "zod";
-
 import { readBy } from "../../data-flow.ts";
+import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
 
@@ -20,14 +19,13 @@ left join {{ ref('fct_orders') }} using (id)
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    threshold: z
-      .int()
-      .min(2)
-      .default(7)
-      .describe("The number of different inputs from which on a model is reported.")
-      .meta({ looser: "larger" }),
-  }),
+  options: {
+    threshold: option(wholeNumberFrom(2), {
+      default: 7,
+      description: "The number of different inputs from which on a model is reported.",
+      looser: "larger",
+    }),
+  },
   check: ({ graph, judged }, { threshold }) =>
     judged("model").flatMap((model) => {
       const parents = readBy(graph, model.uniqueId);

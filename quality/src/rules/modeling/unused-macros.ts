@@ -1,7 +1,7 @@
 import type { Macro, Manifest, NodeId } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
-import { patternOption } from "../../options.ts";
+import { option, patternOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { macroSubject } from "../../subject.ts";
 
@@ -18,13 +18,13 @@ export const unusedMacros = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    allow: z
-      .array(patternOption)
-      .default([])
-      .describe("Regular expressions for names of macros that are run by hand.")
-      .meta({ looser: "longer" }),
-  }),
+  options: {
+    allow: option(v.array(patternOption), {
+      default: [],
+      description: "Regular expressions for names of macros that are run by hand.",
+      looser: "longer",
+    }),
+  },
   check: ({ manifest }, { allow }) => {
     const allowed = allow.map((pattern) => new RegExp(pattern, "u"));
     const used = usedMacros(manifest);

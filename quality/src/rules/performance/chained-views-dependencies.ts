@@ -1,6 +1,5 @@
-import { z } from "zod";
-
 import { endOf, longestViewChains } from "../../view-chains.ts";
+import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -16,14 +15,13 @@ export const chainedViewsDependencies = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    threshold: z
-      .int()
-      .min(1)
-      .default(5)
-      .describe("The number of views in a row that is still allowed above a model.")
-      .meta({ looser: "larger" }),
-  }),
+  options: {
+    threshold: option(wholeNumberFrom(1), {
+      default: 5,
+      description: "The number of views in a row that is still allowed above a model.",
+      looser: "larger",
+    }),
+  },
   check: ({ graph, judged, isJudged }, { threshold }) => {
     const chainAbove = longestViewChains(graph, isJudged);
     return judged("model").flatMap((model) => {

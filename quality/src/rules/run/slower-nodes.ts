@@ -1,5 +1,4 @@
-import { z } from "zod";
-
+import { numberFrom, option } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { durationText } from "../../run-nodes.ts";
 
@@ -16,20 +15,18 @@ export const slowerNodes = defineRule({
   defaultSeverity: "warn",
   preset: "recommended",
   needs: ["runResults", "base"],
-  options: z.strictObject({
-    ratio: z
-      .number()
-      .min(1)
-      .default(1.5)
-      .describe("How many times the base's time is too slow.")
-      .meta({ looser: "larger" }),
-    floor_seconds: z
-      .number()
-      .min(0)
-      .default(30)
-      .describe("Seconds by which a node must be slower at least.")
-      .meta({ looser: "larger" }),
-  }),
+  options: {
+    ratio: option(numberFrom(1), {
+      default: 1.5,
+      description: "How many times the base's time is too slow.",
+      looser: "larger",
+    }),
+    floor_seconds: option(numberFrom(0), {
+      default: 30,
+      description: "Seconds by which a node must be slower at least.",
+      looser: "larger",
+    }),
+  },
   check: ({ graph, runResults, base }, { ratio, floor_seconds: floorSeconds }) => {
     const before = new Map((base?.runResults?.results ?? []).map((result) => [result.uniqueId, result]));
     return (runResults?.results ?? []).flatMap(({ uniqueId, status, executionTimeSeconds: nowSeconds }) => {

@@ -1,14 +1,16 @@
 import type { Exposure, Metric, Model, Seed, Snapshot, Source } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
-import { patternOption } from "../../options.ts";
+import { mapOf, option, patternOption } from "../../options.ts";
 import { remembered } from "../../remembered.ts";
 import { defineRule } from "../../rule.ts";
 
 /** Lower-case words and digits with single or double underscores between them. */
 const snakeCase = "^[a-z][a-z0-9]*(_{1,2}[a-z0-9]+)*$";
 
-const pattern = z.union([patternOption, z.null()]).default(snakeCase);
+/** The option for the names of a resource type. */
+const namePattern = (description: string) =>
+  option(v.nullable(patternOption), { default: snakeCase, description });
 
 export const namePatterns = defineRule({
   id: "name-patterns",
@@ -22,18 +24,18 @@ export const namePatterns = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    model: pattern.describe("What a model's name has to match; null for anything."),
-    seed: pattern.describe("What a seed's name has to match; null for anything."),
-    snapshot: pattern.describe("What a snapshot's name has to match; null for anything."),
-    source: pattern.describe("What a source table's name has to match; null for anything."),
-    exposure: pattern.describe("What an exposure's name has to match; null for anything."),
-    metric: pattern.describe("What a metric's name has to match; null for anything."),
-    layers: z
-      .record(z.string(), patternOption)
-      .default({})
-      .describe("By layer, what the names of its models have to match in place of `model`."),
-  }),
+  options: {
+    model: namePattern("What a model's name has to match; null for anything."),
+    seed: namePattern("What a seed's name has to match; null for anything."),
+    snapshot: namePattern("What a snapshot's name has to match; null for anything."),
+    source: namePattern("What a source table's name has to match; null for anything."),
+    exposure: namePattern("What an exposure's name has to match; null for anything."),
+    metric: namePattern("What a metric's name has to match; null for anything."),
+    layers: option(mapOf(patternOption), {
+      default: {},
+      description: "By layer, what the names of its models have to match in place of `model`.",
+    }),
+  },
   check: ({ judged, layerOf }, { layers, ...byType }) => {
     const expression = remembered((text: string) => new RegExp(text, "u"));
     const nodes: readonly (Model | Seed | Snapshot | Source | Exposure | Metric)[] = [

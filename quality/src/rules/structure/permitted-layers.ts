@@ -1,7 +1,5 @@
-import { z } from "zod";
-
 import { isModel, readBy, type Upstream } from "../../data-flow.ts";
-import { texts } from "../../options.ts";
+import { mapOf, option, texts } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { listed, nameOf } from "../../wording.ts";
 
@@ -18,19 +16,18 @@ select * from {{ ref('fct_orders') }}    # intermediate may not read marts`,
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    reads: z
-      .record(z.string(), texts)
-      .default({
+  options: {
+    reads: option(mapOf(texts), {
+      default: {
         base: ["source", "seed", "snapshot"],
         staging: ["source", "seed", "snapshot", "base"],
         intermediate: ["seed", "snapshot", "base", "staging", "intermediate"],
         marts: ["seed", "snapshot", "staging", "intermediate", "marts"],
-      })
-      .describe(
+      },
+      description:
         "For each layer what its models may read: layers, and `source`, `seed` or `snapshot`. Layers that are not named may read everything.",
-      ),
-  }),
+    }),
+  },
   check: (context, { reads }) => {
     const permitted = new Map(Object.entries(reads).map(([layer, from]) => [layer, new Set(from)]));
     return context.judged("model").flatMap((model) => {

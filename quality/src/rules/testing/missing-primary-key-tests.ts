@@ -1,7 +1,7 @@
 import type { DataTest, Model, NodeId, Seed, Snapshot, Source } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
-import { resourceTypesOption, texts } from "../../options.ts";
+import { option, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { counted } from "../../wording.ts";
 
@@ -21,16 +21,15 @@ export const missingPrimaryKeyTests = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    test_sets: z
-      .array(texts.min(1))
-      .default([["unique", "not_null"], ["dbt_utils.unique_combination_of_columns"]])
-      .describe(
+  options: {
+    test_sets: option(v.array(v.pipe(texts, v.nonEmpty())), {
+      default: [["unique", "not_null"], ["dbt_utils.unique_combination_of_columns"]],
+      description:
         "Each set of tests that proves a key when one column (or the resource itself) has all of them: a test's name, with its package unless it is dbt's or the project's own. dbt-project-evaluator's spelling, `dbt.test_unique`, is understood too.",
-      )
-      .meta({ looser: "longer" }),
+      looser: "longer",
+    }),
     resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
-  }),
+  },
   check: (context, { test_sets: sets, resource_types: types }) => {
     const testSets = sets.map((set) => set.map(wantedTest));
     return [...new Set(types)]

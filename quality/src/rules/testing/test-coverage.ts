@@ -1,7 +1,7 @@
 import type { DataTest, NodeId } from "@headwater/artifacts";
-import { z } from "zod";
 
 import { layerShares } from "../../layer-shares.ts";
+import { option, percentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const testCoverage = defineRule({
@@ -21,15 +21,13 @@ export const testCoverage = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  options: z.strictObject({
-    target: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(100)
-      .describe("The share of tested models in percent below which the project is reported.")
-      .meta({ looser: "smaller" }),
-  }),
+  options: {
+    target: option(percentage, {
+      default: 100,
+      description: "The share of tested models in percent below which the project is reported.",
+      looser: "smaller",
+    }),
+  },
   check: ({ judged, layerOf, project }, { target }) => {
     const models = judged("model");
     const tested = judged("test").map(testedNode);

@@ -1,8 +1,8 @@
 import type { DataTest } from "@headwater/artifacts";
-import { z } from "zod";
+import * as v from "valibot";
 
 import { isLooserCondition } from "../../changes/test-condition.ts";
-import { texts } from "../../options.ts";
+import { option, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed, nameOfId } from "../../wording.ts";
 
@@ -22,17 +22,19 @@ export const testSeverityPolicy = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    must_fail: texts
-      .default(["unique", "not_null", "relationships", "dbt_utils.unique_combination_of_columns"])
-      .describe("Tests that must fail a run, with their package unless they are dbt's or the project's own.")
-      .meta({ looser: "shorter" }),
-    allow_where: z
-      .boolean()
-      .default(true)
-      .describe("Whether such a test may look at a part of the rows only.")
-      .meta({ looser: "larger" }),
-  }),
+  options: {
+    must_fail: option(texts, {
+      default: ["unique", "not_null", "relationships", "dbt_utils.unique_combination_of_columns"],
+      description:
+        "Tests that must fail a run, with their package unless they are dbt's or the project's own.",
+      looser: "shorter",
+    }),
+    allow_where: option(v.boolean(), {
+      default: true,
+      description: "Whether such a test may look at a part of the rows only.",
+      looser: "larger",
+    }),
+  },
   check: ({ graph, judged }, { must_fail: mustFail, allow_where: allowWhere }) =>
     judged("test")
       .filter((test) => mustFail.includes(fullName(test)))

@@ -1,7 +1,5 @@
-import { z } from "zod";
-
 import { layerShares } from "../../layer-shares.ts";
-import { isInLayers, layersOption } from "../../options.ts";
+import { isInLayers, layersOption, option, percentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const unitTestCoverage = defineRule({
@@ -20,16 +18,14 @@ export const unitTestCoverage = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
-  options: z.strictObject({
-    target: z
-      .number()
-      .min(0)
-      .max(100)
-      .default(50)
-      .describe("The share of unit-tested models in percent below which the project is reported.")
-      .meta({ looser: "smaller" }),
+  options: {
+    target: option(percentage, {
+      default: 50,
+      description: "The share of unit-tested models in percent below which the project is reported.",
+      looser: "smaller",
+    }),
     layers: layersOption("intermediate", "marts"),
-  }),
+  },
   check: ({ graph, judged, layerOf, project }, { target, layers }) => {
     const models = judged("model").filter((model) => isInLayers(model, layers, layerOf));
     const isTested = ({ uniqueId }: { readonly uniqueId: string }) => graph.unitTestsOf(uniqueId).length > 0;
