@@ -48,6 +48,8 @@ describe("the flow of data", () => {
   it("goes to everything but tests", () => {
     expect(names(readersOf(graph, "model.shop.orders"))).toEqual(["f", "g", "h", "i", "j", "k"]);
     expect(names(builtFrom(graph, "model.shop.orders"))).toEqual(["f", "g"]);
+    const board = project([model("orders"), exposure("board", { parents: ["orders"] })]).graph;
+    expect(names(readersOf(board, "model.shop.orders"))).toEqual(["board"]);
   });
 
   it("is remembered for each graph by itself", () => {

@@ -29,7 +29,7 @@ export function readBy(graph: ProjectGraph, id: NodeId): readonly Upstream[] {
 /** The models, snapshots, exposures, metrics, semantic models and saved queries that read a node directly. */
 export function readersOf(graph: ProjectGraph, id: NodeId): readonly Reader[] {
   const { built, others } = flowOf(graph).get(id) ?? nobody;
-  return [...built, ...others];
+  return others.length === 0 ? built : [...built, ...others];
 }
 
 /** The models and snapshots that read a node directly. */
@@ -57,7 +57,7 @@ function flowOf(graph: ProjectGraph): ReadonlyMap<NodeId, Neighbours> {
   const flow = new Map<NodeId, Neighbours>();
   const neighboursOf = (id: NodeId): Neighbours => {
     let found = flow.get(id);
-    if (found === undefined) flow.set(id, (found = { upstream: [], built: [], others: [] }));
+    if (found === undefined) flow.set(id, (found = { upstream: nobody.upstream, built: [], others: [] }));
     return found;
   };
   for (const type of readerTypes) {

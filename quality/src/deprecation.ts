@@ -4,7 +4,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 /** The day of a model's deprecation as an ISO date; undefined where none is set, or none that can be read. */
 export function endOf({ deprecationDate }: Model): string | undefined {
-  const time = Date.parse(deprecationDate ?? "");
+  if (deprecationDate === undefined) return undefined;
+  const time = Date.parse(deprecationDate);
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 

@@ -19,12 +19,12 @@ export function foldUpstream<Parent extends ProjectNode, Value>(
     for (;;) {
       const id = open.at(-1) ?? start;
       const parents = parentsOf(id);
-      const waiting = parents.filter(
-        ({ uniqueId }) => !values.has(uniqueId) && !entered.has(uniqueId) && uniqueId !== id,
-      );
-      if (waiting.length > 0) {
+      const openBefore = open.length;
+      for (const { uniqueId } of parents) {
+        if (!values.has(uniqueId) && !entered.has(uniqueId) && uniqueId !== id) open.push(uniqueId);
+      }
+      if (open.length > openBefore) {
         entered.add(id);
-        for (const parent of waiting) open.push(parent.uniqueId);
         continue;
       }
       const value = values.get(id) ?? combine(parents, valueOf, id);

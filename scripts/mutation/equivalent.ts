@@ -23,8 +23,26 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     "quality/src/rules/governance/reads-deprecated-models.ts: readBy(graph, node.uniqueId) .filter(isModel) -> readBy(graph, node.uniqueId)",
     "only models have a deprecation date; the filter is for the types",
   ],
+  ["quality/src/deprecation.ts: deprecationDate === undefined -> false", "no text is no date either"],
+  ["quality/src/rules/modeling/unused-macros.ts: unused.size === 0 -> false", "only saves the search"],
+  [
+    "quality/src/rules/testing/missing-primary-key-tests.ts: at === 0 -> false",
+    "only saves the search for the test itself",
+  ],
+  [
+    "quality/src/rules/testing/missing-primary-key-tests.ts: at === 0 -> at !== 0",
+    "another test of the set is looked for first",
+  ],
+  [
+    "quality/src/rules/testing/missing-primary-key-tests.ts: 0 -> 1",
+    "another test of the set is looked for first",
+  ],
   ["quality/src/layers.ts: 1 -> 2", "only the first part is read"],
-  [`quality/src/sql/pass-through-star.ts: !code.includes("*") -> false`, "only saves the search"],
+  ["quality/src/data-flow.ts: others.length === 0 -> false", "only saves a copy of what is the same"],
+  [
+    "quality/src/rules/columns/exposure-columns.ts: missing.length === 0 -> false",
+    "only saves what would be said of nothing",
+  ],
   ["quality/src/data-flow.ts: parents.every(isUpstream) -> false", "only saves a copy of what is the same"],
   ["quality/src/sql/hard-coded-references.ts: !mayBeNamed.test(plain) -> false", "only saves the search"],
   ["quality/src/sql/hard-coded-references.ts: !mayBeNamed.test(code) -> false", "only saves the search"],
@@ -33,6 +51,14 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
   [`quality/src/sql/pass-through-star.ts: !text.includes("*") -> false`, "only saves the search"],
   ["quality/src/sql/pass-through-star.ts: setOperation.test(text) -> true", "only saves the splitting"],
   ["quality/src/sql/pass-through-star.ts: stars.length === 0 -> false", "only saves the search for origins"],
+  [
+    `quality/src/sql/pass-through-star.ts: !code.includes("*") || !mayReadRelation.test(code) -> false`,
+    "only saves the search",
+  ],
+  [
+    `quality/src/sql/pass-through-star.ts: !code.includes("*") || !mayReadRelation.test(code) -> !code.includes("*") && !mayReadRelation.test(code)`,
+    "only saves the search",
+  ],
   ["quality/src/sql/pass-through-star.ts: close < 0 -> close <= 0", "what closes stands behind what opens"],
   ["quality/src/sql/pass-through-star.ts: 0 -> 1", "the first bracket sets it before it is read"],
   ["quality/src/sql/pass-through-star.ts: 200 -> 201", "only keeps the search for a CTE's name short"],

@@ -51,6 +51,7 @@ describe("passesAllColumns", () => {
     "",
   ])("is false of %j", (code) => {
     expect(passesAllColumns(code)).toBe(false);
+    expect(passesAllColumns(`{{ ref('unread') }} ${code}`)).toBe(false);
   });
 
   it("stays fast on long and unclosed texts", () => {
@@ -67,7 +68,7 @@ describe("passesAllColumns", () => {
       "a as (",
       "select * from a, ",
     ]) {
-      expect(passesAllColumns(text.repeat(long / text.length))).toBe(false);
+      expect(passesAllColumns(`{{ ref('unread') }} * ${text.repeat(long / text.length)}`)).toBe(false);
     }
   });
 });

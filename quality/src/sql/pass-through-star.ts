@@ -13,7 +13,7 @@ interface Query {
  * its columns is fine. This is a look at the text, not at a parsed query: Jinja blocks are taken as if all were run.
  */
 export function passesAllColumns(code: string): boolean {
-  if (!code.includes("*")) return false;
+  if (!code.includes("*") || !mayReadRelation.test(code)) return false;
   const { text, ctes } = parts(code);
   const open = starOrigins(text);
   const seen = new Set<string>();
@@ -37,6 +37,8 @@ const closers = new Map([
   ["'", "'"],
 ]);
 const relationCall = /^\{\{-?\s*(?:ref|source)\s*\(/i;
+/** A call of ref() or source(), or what stands for one. Many models read through macros only, which one look tells. */
+const mayReadRelation = /@|\{\{-?\s*(?:ref|source)\s*\(/i;
 
 /** Takes `name as ( … )` out of the outermost level; what is in other brackets there is dropped. */
 function parts(code: string): Query {
@@ -45,38 +47,42 @@ function parts(code: string): Query {
   /** The outermost level's text since its last bracket, where a CTE's name stands. */
   let before = "";
   let depth = 0;
-  /** Where the piece before ended, and where the outermost open bracket began. */
+  /** Where the outermost level's last piece ended, which is where its open bracket begins. */
   let end = 0;
-  let opened = 0;
   // Everything that matters begins with one of these, and most characters are passed over by the search itself.
   const marks = /\{[{#%]|\/\*|--|['()]/g;
   while (marks.test(code)) {
     const markEnd = marks.lastIndex;
     const mark = code[markEnd - 1] ?? "";
-    const closer = closers.get(mark);
-    const start = closer === undefined || mark === "'" ? markEnd - 1 : markEnd - 2;
-    const pieceEnd = closer === undefined ? markEnd : endOf(closer, code, markEnd);
-    if (depth === 0) {
-      const isRelation = mark === "{" && relationCall.test(code.slice(start, pieceEnd));
-      before += `${code.slice(end, start).toLowerCase()}${isRelation ? relation : " "}`;
-    }
-    end = pieceEnd;
-    marks.lastIndex = end;
-    if (mark === "(" && depth++ === 0) opened = end;
-    if (mark === ")" && depth > 0 && --depth === 0) {
+    if (depth > 0 && mark === "(") depth++;
+    else if (depth > 0 && mark === ")") {
+      if (--depth > 0) continue;
       const name = cteName(before.slice(-200));
-      if (name !== undefined) ctes.set(unquoted(name), code.slice(opened, start));
+      if (name !== undefined) ctes.set(unquoted(name.toLowerCase()), code.slice(end, markEnd - 1));
       text += before;
       before = "";
+      end = markEnd;
+    } else {
+      const closer = closers.get(mark);
+      const pieceEnd = closer === undefined ? markEnd : endOf(closer, code, markEnd);
+      marks.lastIndex = pieceEnd;
+      if (depth > 0) continue;
+      const start = closer === undefined || mark === "'" ? markEnd - 1 : markEnd - 2;
+      const isRelation = mark === "{" && relationCall.test(code.slice(start, pieceEnd));
+      before += code.slice(end, start) + (isRelation ? relation : " ");
+      end = pieceEnd;
+      if (mark === "(") depth = 1;
     }
   }
-  const rest = depth === 0 ? code.slice(end).toLowerCase() : "";
-  return { text: text + before + rest, ctes };
+  const rest = depth === 0 ? code.slice(end) : "";
+  return { text: (text + before + rest).toLowerCase(), ctes };
 }
+
+const cteHeading = /([\w"`]+)\s+as\s+(?:(?:not\s+)?materialized\s+)?$/i;
 
 /** The name of the CTE whose bracket follows a text: "orders" for "… orders as materialized ". */
 function cteName(before: string): string | undefined {
-  return /([\w"`]+)\s+as\s+(?:(?:not\s+)?materialized\s+)?$/.exec(before)?.[1];
+  return cteHeading.exec(before)?.[1];
 }
 
 /** Where the next `closer` ends; the end of the code where there is none. */
@@ -97,10 +103,10 @@ const setOperation = /\b(?:union|intersect|except)\b(?!\s*\()/;
 const star = /(?:^|,|\bdistinct\b)\s*(?:([\w"`]+)\s*\.\s*)?\*/g;
 
 function originsInSelect(select: string): string[] {
-  const match = /\bselect\b([^]*?)\bfrom\b([^]*)$/.exec(select);
-  const stars = matches(star, match?.[1] ?? "");
+  const [, list = "", from = ""] = /\bselect\b([^]*?)(\bfrom\b[^]*)$/.exec(select) ?? [];
+  const stars = matches(star, list);
   if (stars.length === 0) return [];
-  const origins = originsByAlias(match?.[2] ?? "");
+  const origins = originsByAlias(from);
   const all = [...origins.values()];
   return stars.flatMap(([, name]) => (name === undefined ? all : (origins.get(unquoted(name)) ?? [])));
 }
@@ -115,12 +121,10 @@ const named = new RegExp(
 
 /** The relations of a from clause by the names that the query has for them. */
 function originsByAlias(from: string): ReadonlyMap<string, string> {
-  return new Map(
-    matches(named, ` from ${from}`).map(([, origin = "", alias]): readonly [string, string] => {
-      const name = unquoted(origin);
-      return [alias === undefined ? name : unquoted(alias), name];
-    }),
-  );
+  const origins = new Map<string, string>();
+  for (const [, name = "", alias = name] of matches(named, from))
+    origins.set(unquoted(alias), unquoted(name));
+  return origins;
 }
 
 /** All matches of a global pattern. `matchAll` would copy the pattern for each text. */

@@ -1,4 +1,4 @@
-import type { Model } from "@headwater/artifacts";
+import type { Column, Model } from "@headwater/artifacts";
 import * as v from "valibot";
 
 import { catalogColumns } from "../../known-columns.ts";
@@ -45,7 +45,7 @@ export const columnNamesAndTypes = defineRule({
     layers: layersOption(),
   },
   check: (context, { conventions, layers }) => {
-    const rules = conventions.map((each) => ({
+    const compiled = conventions.map((each) => ({
       ...each,
       name: new RegExp(each.names, "iu"),
       type: new RegExp(each.types, "iu"),
@@ -54,11 +54,8 @@ export const columnNamesAndTypes = defineRule({
       .judged("model")
       .filter((model) => isInLayers(model, layers, context.layerOf))
       .flatMap((model) =>
-        typedColumns(model, context).flatMap(({ name, type }) => {
-          const broken = rules.find((rule) => {
-            const isNamed = rule.name.test(name);
-            return (isNamed || rule.both_ways) && isNamed !== rule.type.test(type);
-          });
+        columnsOf(model, context).flatMap(({ name, dataType: type }) => {
+          const broken = type === undefined ? undefined : brokenBy(name, type, compiled);
           if (broken === undefined) return [];
           return [
             {
@@ -75,22 +72,22 @@ export const columnNamesAndTypes = defineRule({
   },
 });
 
-interface TypedColumn {
-  readonly name: string;
-  readonly type: string;
+interface Compiled extends v.InferOutput<typeof convention> {
+  readonly name: RegExp;
+  readonly type: RegExp;
 }
 
-function typedColumns(model: Model, context: RuleContext): readonly TypedColumn[] {
+/** The first convention that a column does not keep to. */
+function brokenBy(name: string, type: string, conventions: readonly Compiled[]): Compiled | undefined {
+  return conventions.find((each) => {
+    const isNamed = each.name.test(name);
+    return (isNamed || each.both_ways) && isNamed !== each.type.test(type);
+  });
+}
+
+/** The catalog's columns, else the declared ones. */
+function columnsOf(model: Model, context: RuleContext): readonly Pick<Column, "name" | "dataType">[] {
   const inWarehouse = catalogColumns(model.uniqueId, context)?.columns;
-  const columns = inWarehouse
-    ? [...inWarehouse.values()]
-    : model.columns.map(({ name, dataType }) => ({ name, type: dataType }));
-  return columns.filter(hasType);
-}
-
-function hasType(column: {
-  readonly name: string;
-  readonly type: string | undefined;
-}): column is TypedColumn {
-  return column.type !== undefined;
+  if (inWarehouse === undefined) return model.columns;
+  return Array.from(inWarehouse.values(), ({ name, type }) => ({ name, dataType: type }));
 }

@@ -74,6 +74,7 @@ function judge(
     const key = identifierKey(column);
     return !known.some((each) => each?.has(key));
   });
+  if (missing.length === 0) return [];
   const place = { at: "key", path: ["meta", "columns", ...(model === undefined ? [] : [model])] } as const;
   const related = parents.map((parent) => parent.uniqueId);
   const unknown = parents.filter((_, index) => known[index] === undefined);

@@ -19,11 +19,12 @@ inner join {{ source('pos', 'refunds') }} as refunds on refunds.order_id = order
   preset: "recommended",
   check: ({ graph, judged, isJudged }) =>
     judged("model").flatMap((model) => {
-      const parents = readBy(graph, model.uniqueId).filter(isJudged);
-      const sources = parents.filter(isSource);
-      const models = parents.filter(isModel);
+      const parents = readBy(graph, model.uniqueId);
+      const sources = parents.filter(isSource).filter(isJudged);
       const [first] = sources;
-      if (first === undefined || models.length === 0) return [];
+      if (first === undefined) return [];
+      const models = parents.filter(isModel).filter(isJudged);
+      if (models.length === 0) return [];
       return [
         {
           subject: model,

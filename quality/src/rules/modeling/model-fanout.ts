@@ -25,10 +25,9 @@ export const modelFanout = defineRule({
     }),
   },
   check: ({ graph, judged, isJudged }, { threshold }) => {
-    const children = (id: string) => builtFrom(graph, id).filter(isJudged);
     return judged("model").flatMap((model) => {
-      const ends = children(model.uniqueId).filter(
-        (child) => isModel(child) && children(child.uniqueId).length === 0,
+      const ends = builtFrom(graph, model.uniqueId).filter(
+        (child) => isModel(child) && isJudged(child) && !builtFrom(graph, child.uniqueId).some(isJudged),
       );
       if (ends.length < threshold) return [];
       return [

@@ -20,9 +20,9 @@ export const rejoiningOfUpstreamConcepts = defineRule({
       const readers = builtFrom(graph, between.uniqueId).filter(isJudged);
       const [reader] = readers;
       if (reader === undefined || readers.length > 1) return [];
-      const readTwice = new Set(readBy(graph, reader.uniqueId));
+      const readTwice = readBy(graph, reader.uniqueId);
       const parents = readBy(graph, between.uniqueId).filter(
-        (parent) => isJudged(parent) && readTwice.has(parent),
+        (parent) => isJudged(parent) && readTwice.includes(parent),
       );
       if (parents.length === 0) return [];
       return [

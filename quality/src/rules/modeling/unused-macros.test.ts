@@ -28,13 +28,19 @@ describe("unused-macros", () => {
   });
 
   it("goes on behind a macro that the manifest does not have", () => {
-    const nodes = [model("a", { macros: ["used"] }), model("b", { macros: ["gone", "used"] })];
-    expect(found([macro("used", calling("inner")), macro("inner")], nodes)).toEqual([]);
+    const nodes = [model("orders", { macros: ["used", "gone"] })];
+    const macros = [
+      macro("used", calling("inner", "gone")),
+      macro("inner", calling("innermost", "gone")),
+      macro("innermost"),
+    ];
+    expect(found(macros, nodes)).toEqual([]);
   });
 
   it("leaves the variants of a used macro alone, and reports those of an unused one", () => {
     const variants = ["used", "default__used", "snowflake__used", "idle", "default__idle"];
     expect(found(variants.map((name) => macro(name)))).toEqual(["idle", "default__idle"]);
+    expect(found([macro("used"), macro("default__idle")])).toEqual(["default__idle"]);
   });
 
   it("leaves macros alone that replace one of a package, or are a variant of one", () => {

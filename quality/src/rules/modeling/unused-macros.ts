@@ -1,6 +1,7 @@
 import type { Macro, Manifest, NodeId } from "@headwater/artifacts";
 import * as v from "valibot";
 
+import type { Subject } from "../../finding.ts";
 import { option, patternOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { macroSubject } from "../../subject.ts";
@@ -25,57 +26,73 @@ export const unusedMacros = defineRule({
       looser: "longer",
     }),
   },
-  check: ({ manifest }, { allow }) => {
+  check: ({ manifest, isJudged }, { allow }) => {
     const allowed = allow.map((pattern) => new RegExp(pattern, "u"));
-    const used = usedMacros(manifest);
-    return [...manifest.macros.values()]
-      .filter((macro) => !used.has(macro.uniqueId) && !allowed.some((name) => name.test(macro.name)))
-      .map((macro) => ({
-        subject: macroSubject(macro),
-        message: "is a macro that nothing calls",
-        place: { at: "file", file: macro.originalFilePath } as const,
-      }));
+    const suspects = [...manifest.macros.values()]
+      .map(macroSubject)
+      .filter((macro) => isJudged(macro) && !allowed.some((name) => name.test(macro.name)));
+    return unusedOf(suspects, manifest).map((macro) => ({
+      subject: macro,
+      message: "is a macro that nothing calls",
+      place: { at: "file", file: macro.originalFilePath } as const,
+    }));
   },
 });
 
-/** The macros that are reached from nodes, from dbt's own entry points, and from other reached macros. */
-function usedMacros({ nodes, macros }: Manifest): ReadonlySet<NodeId> {
+/** Those of some macros that are not reached from dbt's own entry points, from nodes, or from other reached macros. */
+function unusedOf(suspects: readonly Subject[], { nodes, macros }: Manifest): readonly Subject[] {
+  const unused = new Map(suspects.map((macro) => [macro.uniqueId, macro]));
   const all = [...macros.values()];
-  const packagesByName = Map.groupBy(all, (macro) => macro.name);
-  const materializations = new Set<string | undefined>();
-  const isEntryPoint = (macro: Macro): boolean => {
-    const name = generalName(macro.name);
-    if (packagesByName.get(name)?.some((other) => other.packageName !== macro.packageName)) return true;
-    const [, materialization] = /^materialization_(.+)_[^_]+$/.exec(macro.name) ?? [];
-    return materialization !== undefined && materializations.has(materialization);
-  };
-  const variantsByName = Map.groupBy(all, (macro) => `${macro.packageName}.${generalName(macro.name)}`);
+  const macrosByName = Map.groupBy(all, (macro) => macro.name);
+  const variantsByName = Map.groupBy(all, (macro) => generalName(macro.name));
 
   const used = new Set<NodeId>();
   const open: Macro[] = [];
-  const reach = (ids: Iterable<NodeId>): void => {
+  const visit = (ids: readonly NodeId[]): void => {
     for (const id of ids) {
       const macro = used.has(id) ? undefined : macros.get(id);
       if (macro === undefined) continue;
       used.add(id);
+      unused.delete(id);
       open.push(macro);
     }
   };
+  const reach = (ids: readonly NodeId[]): void => {
+    visit(ids);
+    for (let macro = open.pop(); macro !== undefined; macro = open.pop()) {
+      visit(macro.dependsOn.macros);
+      // adapter.dispatch calls the variants of a macro without naming them.
+      visit(idsOf(variantsByName.get(macro.name) ?? []));
+    }
+  };
+
+  for (const [name, variants] of variantsByName) {
+    const same = macrosByName.get(name) ?? [];
+    reach(
+      idsOf(variants.filter(({ packageName }) => same.some((other) => other.packageName !== packageName))),
+    );
+  }
+  const materializations = new Set<string | undefined>();
   for (const node of nodes.values()) {
+    // Most projects use all their macros, which the first nodes show.
+    if (unused.size === 0) return [];
     materializations.add(node.config.materialized);
     reach(node.dependsOn.macros);
   }
-  reach(all.filter(isEntryPoint).map((macro) => macro.uniqueId));
-  for (let macro = open.pop(); macro !== undefined; macro = open.pop()) {
-    reach(macro.dependsOn.macros);
-    // adapter.dispatch calls the variants of a macro without naming them.
-    const variants = variantsByName.get(`${macro.packageName}.${macro.name}`) ?? [];
-    reach(variants.map((variant) => variant.uniqueId));
-  }
-  return used;
+  reach(idsOf(all.filter(({ name }) => materializations.has(materializationOf(name) ?? ""))));
+  return [...unused.values()];
+}
+
+function idsOf(macros: readonly Macro[]): readonly NodeId[] {
+  return macros.map((macro) => macro.uniqueId);
 }
 
 /** "date_spine" for "default__date_spine" and "snowflake__date_spine". */
 function generalName(name: string): string {
   return name.replace(/^[a-z0-9]+__/, "");
+}
+
+/** "table" for "materialization_table_default". */
+function materializationOf(name: string): string | undefined {
+  return /^materialization_(.+)_[^_]+$/.exec(name)?.[1];
 }

@@ -1,6 +1,7 @@
 import type { Model } from "@headwater/artifacts";
 import { layerByFolder } from "../../layers.ts";
 import { fileNameOf, folderOf, rootFolderOf } from "../../paths.ts";
+import { remembered } from "../../remembered.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { sourceNamesAbove } from "../../source-names.ts";
 
@@ -25,8 +26,10 @@ models/intermediate/dim_stores.sql           # dim_ is a prefix of the marts`,
   preset: "recommended",
   check: (context) => {
     const sourcesAbove = sourceNamesAbove(context.graph);
+    // Many models lie in one folder.
+    const layerOfFolder = remembered((folder: string) => layerByFolder(folder, context.layers));
     return context.judged("model").flatMap((model) => {
-      const wrong = wrongLayer(model, context);
+      const wrong = wrongLayer(model, layerOfFolder(folderOf(model.originalFilePath)), context);
       const misplacements =
         context.layerOf(model) === "staging"
           ? [...missingSources(model, sourcesAbove(model.uniqueId), context), ...wrong]
@@ -61,9 +64,11 @@ function missingSources(
     }));
 }
 
-function wrongLayer(model: Model, { layerOf, layers }: RuleContext): readonly Misplacement[] {
-  const path = model.originalFilePath;
-  const byFolder = layerByFolder(path, layers);
+function wrongLayer(
+  model: Model,
+  byFolder: string | undefined,
+  { layerOf, layers }: RuleContext,
+): readonly Misplacement[] {
   const own = layerOf(model);
   if (byFolder === undefined || byFolder === own) return [];
   const folder = layers.find((layer) => layer.name === own)?.folder;
@@ -73,7 +78,7 @@ function wrongLayer(model: Model, { layerOf, layers }: RuleContext): readonly Mi
       target:
         folder === undefined
           ? `a folder that belongs to no layer`
-          : `${rootFolderOf(path)}/…/${folder}/…/${fileNameOf(path)}`,
+          : `${rootFolderOf(model.originalFilePath)}/…/${folder}/…/${fileNameOf(model.originalFilePath)}`,
     },
   ];
 }

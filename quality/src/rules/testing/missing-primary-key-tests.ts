@@ -64,18 +64,22 @@ function isKeyTested(
   testSets: readonly (readonly WantedTest[])[],
   { identifierKey }: RuleContext,
 ): boolean {
-  const byColumn = Map.groupBy(tests, ({ columnName }) =>
-    columnName === undefined ? undefined : identifierKey(columnName),
-  );
+  const columnOf = ({ columnName }: DataTest) => columnName && identifierKey(columnName);
   const isNeverNull = (key: string | undefined): boolean =>
     node.columns.some(
       ({ name, quote, constraints }) =>
         constraints.some(({ type }) => type === "not_null") && identifierKey(name, quote) === key,
     );
-  return [...byColumn].some(([column, ofColumn]) => {
-    const has = (wanted: WantedTest): boolean => ofColumn.some((test) => isTest(test, wanted));
-    return testSets.some((set) => set.every(has)) || (has(unique) && isNeverNull(column));
-  });
+  const hasOnColumn = (wanted: WantedTest, column: string | undefined): boolean =>
+    tests.some((test) => isTest(test, wanted) && columnOf(test) === column);
+  // A set's first test is looked for, and then the others of the set on its column.
+  return tests.some(
+    (test) =>
+      testSets.some((set) =>
+        set.every((wanted, at) => (at === 0 ? isTest(test, wanted) : hasOnColumn(wanted, columnOf(test)))),
+      ) ||
+      (isTest(test, unique) && isNeverNull(columnOf(test))),
+  );
 }
 
 /** Whether a test is the wanted one, or is built on its macro. */
