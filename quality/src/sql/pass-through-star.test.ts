@@ -26,6 +26,9 @@ describe("passesAllColumns", () => {
     "select '(' as bracket, * from {{ ref('orders') }}",
     "select '' as nothing, * from {{ ref('orders') }}",
     "select *'' from {{ ref('orders') }}",
+    "with a as (select max(id) over () as last, * from {{ ref('x') }}) select * from a",
+    "with a as (select * from {{ ref('x') }})) select * from a",
+    "with a as (select * from {{ ref('x') }}), b as (select * from a) select * from b",
   ])("is true of %j", (code) => {
     expect(passesAllColumns(code)).toBe(true);
   });
@@ -38,6 +41,7 @@ describe("passesAllColumns", () => {
     "select a, b * c as d from {{ ref('orders') }}",
     "with a as (select id from {{ ref('x') }}) select a.* from a join {{ ref('y') }} as b using (id)",
     "select id from (select * from {{ ref('orders') }})",
+    "with a as (select s.* from {{ ref('x') }})select * from a",
     "/* select * from {{ ref('orders') }} */ select id from {{ ref('orders') }}",
     "{# select * from {{ ref('orders') }} #} select id from {{ ref('orders') }}",
     "select '* from' as x, id from {{ ref('orders') }}",

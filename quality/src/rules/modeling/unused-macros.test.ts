@@ -16,6 +16,7 @@ describe("unused-macros", () => {
   it("reports a macro that nothing calls, and one that only such a macro or itself calls", () => {
     const macros = [macro("outer", calling("inner")), macro("inner"), macro("self", calling("self"))];
     expect(found(macros)).toEqual(["outer", "inner", "self"]);
+    expect(found([macro("idle")])).toEqual(["idle"]);
     expect(checkRule(unusedMacros, project([], { macros }))[0]).toMatchObject({
       subject: { uniqueId: "macro.shop.outer", resourceType: "macro" },
       message: "is a macro that nothing calls",
