@@ -36,7 +36,8 @@ export function benchmarkPage(parts: {
 
 <!-- Written by \`npx node bench/gate/run.ts --page\`; do not edit. -->
 
-All rules on (\`extends: strict\`), the command as it is bundled, from its start to its exit. A tool's CPU-seconds are
+All rules on (\`extends: strict\`), the command as it is bundled, from its start to its exit; its report is the text for
+people, which is the default, written to a file. A tool's CPU-seconds are
 user and system time of its process and all that it starts, all threads together. Beside each run of the gate stands the
 floor: a Node process that reads the same files and gives them to \`JSON.parse\`, measured in turns with the gate.
 \`× parse\` is the ratio of the two; a peer is compared with the floor of the manifest alone. Each pair is run several
