@@ -35,7 +35,7 @@ export interface PieceOptions {
   readonly sizes?: PieceSizes;
   /** Cuts where another artifact of the project is cut as well, which costs a longer search. */
   readonly isAligned?: boolean;
-  /** Whether the same text was parsed before, so that it need not be again. */
+  /** Whether the text is known to be JSON that nobody needs parsed, as the same text was before. */
   readonly isKnown?: (text: string) => boolean;
 }
 

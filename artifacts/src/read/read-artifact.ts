@@ -1,6 +1,7 @@
 import { ArtifactError } from "../errors.ts";
 import { fileSource, memorySource } from "../json/byte-source.ts";
 import type { ByteSource } from "../json/byte-source.ts";
+import { isIdLists } from "../json/id-lists.ts";
 import { CONTINUED, NotJsonError, readPieces } from "../json/read-pieces.ts";
 import type { Piece } from "../json/read-pieces.ts";
 import type { ArtifactMetadata } from "../types/results.ts";
@@ -80,7 +81,7 @@ function readSections(
   let shared: Products | undefined;
   const isKnown = (text: string): boolean => {
     shared = known?.find(section, text);
-    return shared !== undefined;
+    return shared !== undefined || (readerOf(section) === undefined && isIdLists(text));
   };
   const isAligned = known !== undefined || record !== undefined;
   for (const piece of readPieces(source, { isAligned, isKnown })) {
