@@ -47,8 +47,22 @@ export function measure(job: Job): Cost {
 
 /** The run in the middle by CPU-seconds, of an odd number of runs; its memory is the largest of all. */
 export function medianCost(costs: readonly Cost[]): Cost {
-  const sorted = costs.toSorted((left, right) => left.cpuSeconds - right.cpuSeconds);
-  const middle = sorted[Math.floor(sorted.length / 2)];
-  if (middle === undefined) throw new Error("There is no cost to take the median of.");
+  const middle = median(costs, (cost) => cost.cpuSeconds);
   return { ...middle, peakBytes: Math.max(...costs.map((cost) => cost.peakBytes)) };
+}
+
+/**
+ * The ratio in the middle of those of the pairs: two runs that follow one another meet the same neighbours on the machine,
+ * which all runs of one side and all of the other may not.
+ */
+export function medianRatio(costs: readonly Cost[], floors: readonly Cost[]): number {
+  const ratios = costs.map((cost, at) => cost.cpuSeconds / (floors[at]?.cpuSeconds ?? 0));
+  return median(ratios, (ratio) => ratio);
+}
+
+function median<T>(values: readonly T[], sizeOf: (value: T) => number): T {
+  const sorted = values.toSorted((left, right) => sizeOf(left) - sizeOf(right));
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new Error("There is nothing to take the median of.");
+  return middle;
 }

@@ -1,7 +1,7 @@
 import { cpSync, linkSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Cost, measure, medianCost } from "./measure.ts";
+import { type Cost, measure, medianCost, medianRatio } from "./measure.ts";
 import type { InstalledPeer } from "./peers.ts";
 import { bundled, fromSources } from "./project-artifacts.ts";
 import { repositoryRoot } from "./repository.ts";
@@ -12,8 +12,8 @@ export interface Row {
   readonly tool: string;
   readonly task: string;
   readonly cost: Cost | undefined;
-  /** The parse of the same files in the same run; undefined where it cannot be done. */
-  readonly floor: Cost | undefined;
+  /** CPU-seconds by those of the parse of the same files in the same run; undefined where they cannot be parsed. */
+  readonly timesParse: number | undefined;
   /** Instead of a cost. */
   readonly problem?: string;
   /** Of the manifest that was read, where that need not be the section's own. */
@@ -120,18 +120,18 @@ export function measureSection(options: SectionOptions): Section {
         tool: "Node",
         task: `reads and JSON.parses ${files}`,
         ...(isFloor ? { cost: floor } : { cost: undefined, problem: "longer than V8's longest string" }),
-        floor: isFloor ? floor : undefined,
+        timesParse: isFloor ? 1 : undefined,
       },
       {
         manifestBytes,
         tool: "**headwater gate**",
         task: run.task,
-        floor: isFloor ? floor : undefined,
+        timesParse: isFloor ? medianRatio(gateCosts, floorCosts) : undefined,
         ...judged(gate),
       },
     ];
   });
-  return { project, rows: [...rows, ...peerRows(options, rows[0]?.floor)] };
+  return { project, rows: [...rows, ...peerRows(options, rows[0]?.cost)] };
 }
 
 const floorScript = join(import.meta.dirname, "parse-floor.mjs");
@@ -170,22 +170,18 @@ function makeProject({ artifactsDir, folder, scale, extent }: SectionOptions): S
 }
 
 function peerRows({ peers, folder, onProgress }: SectionOptions, floor: Cost | undefined): readonly Row[] {
+  const none = { cost: undefined, timesParse: undefined };
   return peers.map((peer) => {
     if ("problem" in peer) {
-      return { tool: peer.name, task: peer.task, cost: undefined, floor, problem: peer.problem };
+      return { ...none, tool: peer.name, task: peer.task, problem: peer.problem };
     }
     const tool = `${peer.name} ${peer.version}`;
     if (peer.command === undefined) {
-      return {
-        tool,
-        task: peer.task,
-        cost: undefined,
-        floor,
-        problem: "it installs, but has no command here",
-      };
+      return { ...none, tool, task: peer.task, problem: "it installs, but has no command here" };
     }
     onProgress(tool);
     peer.configure?.(folder);
-    return { tool, task: peer.task, floor, ...judged(measureIn(folder, peer.command(peer.binDir))) };
+    const cost = measureIn(folder, peer.command(peer.binDir));
+    return { tool, task: peer.task, timesParse: floor && medianRatio([cost], [floor]), ...judged(cost) };
   });
 }

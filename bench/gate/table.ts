@@ -7,8 +7,8 @@ export function markdownTable(sections: readonly Section[]): string {
     "| ---: | ---: | --- | --- | ---: | ---: | ---: |",
   ];
   for (const { project, rows } of sections) {
-    for (const { tool, task, cost, floor, problem, manifestBytes = project.manifestBytes } of rows) {
-      const ratio = cost && floor ? (cost.cpuSeconds / floor.cpuSeconds).toFixed(2) : "";
+    for (const { tool, task, cost, timesParse, problem, manifestBytes = project.manifestBytes } of rows) {
+      const ratio = cost ? (timesParse?.toFixed(2) ?? "") : "";
       lines.push(
         `| ${[
           project.models.toLocaleString("en"),
