@@ -24,9 +24,9 @@ function readingPattern(letters: string, flags: string): RegExp {
   );
 }
 
-/** Unicode's classes take V8 longer to compile than a small project takes to be judged, and most code needs none. */
 const asciiReading = readingPattern("a-z0-9_", "gi");
-const reading = readingPattern(String.raw`\p{L}\p{N}_`, "giu");
+/** Unicode's classes take V8 longer to make than a small project takes to be judged, and most code needs none. */
+let unicodeReading: RegExp | undefined;
 
 export interface CommentSettings {
   /** What starts a comment that ends with the line, e.g. "--". */
@@ -60,7 +60,9 @@ export function hardCodedReferencesIn(comments: CommentSettings): (code: string)
     if (!mayBeNamed.test(code)) return [];
     const plain = code.replaceAll(comment, " ");
     if (!mayBeNamed.test(plain)) return [];
-    const pattern = isAscii(plain) ? asciiReading : reading;
+    const pattern = isAscii(plain)
+      ? asciiReading
+      : (unicodeReading ??= readingPattern(String.raw`\p{L}\p{N}_`, "giu"));
     const found = Array.from(plain.matchAll(pattern), (match) => match[1] ?? "");
     return [...new Set(found)].toSorted();
   };

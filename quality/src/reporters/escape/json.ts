@@ -1,13 +1,12 @@
-// JSON itself escapes C0 controls and lone surrogates only.
-const unseen = /[\u007F-\u009F\p{Zl}\p{Zp}\p{Cf}]|##(?=\w*\[)/gu;
-
-/** True wherever `unseen` finds something, and told much faster: most reports are ASCII, Latin letters and arrows. */
+/** True of all that has to be escaped, and told much faster: most reports are ASCII, Latin letters and arrows. */
 const mayBeUnseen = /[^\n -~\u00AE-\u05FF\u2010-\u2027\u2190-\u2BFF]/;
 
 /** JSON whose text is the value's exactly, but with nothing in it that a terminal or a CI log would act on. */
 export function safeJson(value: unknown, indent?: number): string {
   const json = JSON.stringify(value, undefined, indent);
   if (!mayBeUnseen.test(json) && !json.includes("##")) return json;
+  // JSON itself escapes C0 controls and lone surrogates only.
+  const unseen = /[\u007F-\u009F\p{Zl}\p{Zp}\p{Cf}]|##(?=\w*\[)/gu;
   return json.replaceAll(unseen, (found) =>
     // A format character beyond U+FFFF is two code units, and JSON escapes each.
     Array.from({ length: found.length }, (_, at) => escapeUnit(found.charCodeAt(at))).join(""),
