@@ -78,6 +78,7 @@ describeWithTools("a worker that is watched", kafkaTools, () => {
       const { text } = (await ask(`${address}/metrics`)) ?? expect.unreachable("no metrics");
       expect(text).toContain(`headwater_violating_records_total{feed="${topic}"} 20`);
       expect(text).toContain(`headwater_assigned_partitions{feed="${topic}"} 3`);
+      expect(lagsIn(text)).toEqual(["0", "0", "0"]);
       expect((await ask(`${address}/healthz`))?.status).toBe(200);
 
       worker.child.kill("SIGTERM");

@@ -182,6 +182,11 @@ function peerRows({ peers, folder, onProgress }: SectionOptions, floor: Cost | u
     onProgress(tool);
     peer.configure?.(folder);
     const cost = measureIn(folder, peer.command(peer.binDir));
-    return { tool, task: peer.task, timesParse: floor && medianRatio([cost], [floor]), ...judged(cost) };
+    return {
+      tool,
+      task: peer.task,
+      timesParse: floor && cost.cpuSeconds / floor.cpuSeconds,
+      ...judged(cost),
+    };
   });
 }

@@ -80,8 +80,10 @@ function readSections(
   const readerOf = (key: string) => (Object.hasOwn(readers, key) ? readers[key] : undefined);
   let shared: Products | undefined;
   const isKnown = (text: string): boolean => {
+    shared = undefined;
+    if (readerOf(section) === undefined && isIdLists(text)) return true;
     shared = known?.find(section, text);
-    return shared !== undefined || (readerOf(section) === undefined && isIdLists(text));
+    return shared !== undefined;
   };
   const isAligned = known !== undefined || record !== undefined;
   for (const piece of readPieces(source, { isAligned, isKnown })) {

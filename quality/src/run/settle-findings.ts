@@ -89,8 +89,10 @@ function acceptance(
 
 function baselineEntry(each: SideFinding, { baseline, oldIdOf }: SettleSettings): BaselineEntry | undefined {
   if (baseline.size === 0) return undefined;
-  const before = identityOf(each.rule, each.finding, oldIdOf);
-  return baseline.get(fingerprintOf(each.identity)) ?? baseline.get(fingerprintOf(before));
+  return (
+    baseline.get(fingerprintOf(each.identity)) ??
+    baseline.get(fingerprintOf(identityOf(each.rule, each.finding, oldIdOf)))
+  );
 }
 
 function statusOf(
