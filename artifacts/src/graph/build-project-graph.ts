@@ -10,9 +10,11 @@ export function buildProjectGraph(manifest: Manifest): ProjectGraph {
   return new IndexedGraph(manifest);
 }
 
-/** The parents or children of every node, by the nodes' numbers. */
+/** The parents or children of every node, by the nodes' numbers: two lists, however many nodes there are. */
 interface Edges {
-  readonly indexes: readonly (readonly number[])[];
+  /** Where a node's own part of `ends` begins; it ends where the next node's begins. */
+  readonly starts: Int32Array;
+  readonly ends: ArrayLike<number>;
   /** As nodes, where they have been asked for. */
   readonly nodes: (readonly ProjectNode[] | undefined)[];
 }
@@ -33,23 +35,23 @@ class IndexedGraph implements ProjectGraph {
     this.manifest = manifest;
     this.nodes = [...manifest.nodes.values()];
     for (const node of this.nodes) this.#indexes.set(node.uniqueId, this.#indexes.size);
-    const children = this.nodes.map((): number[] => []);
+    const count = this.nodes.length;
     const dangling: { from: NodeId; to: NodeId }[] = [];
-    const parents = this.nodes.map((node, index) => {
-      const found: number[] = [];
-      for (const id of node.dependsOn.nodes) {
+    const starts = new Int32Array(count + 1);
+    const ends: number[] = [];
+    for (let index = 0; index < count; index++) {
+      const { uniqueId, dependsOn } = this.nodes[index]!;
+      const start = ends.length;
+      for (const id of dependsOn.nodes) {
         const parent = this.#indexes.get(id);
-        if (parent === undefined) dangling.push({ from: node.uniqueId, to: id });
+        if (parent === undefined) dangling.push({ from: uniqueId, to: id });
         // dbt repeats a dependency that is referred to twice; and no node is its own parent.
-        else if (parent !== index && !found.includes(parent)) {
-          found.push(parent);
-          children[parent]?.push(index);
-        }
+        else if (parent !== index && !ends.includes(parent, start)) ends.push(parent);
       }
-      return found;
-    });
-    this.#parents = { indexes: parents, nodes: this.nodes.map(() => undefined) };
-    this.#children = { indexes: children, nodes: this.nodes.map(() => undefined) };
+      starts[index + 1] = ends.length;
+    }
+    this.#parents = { starts, ends, nodes: Array.from({ length: count }) };
+    this.#children = { ...turned(starts, ends), nodes: Array.from({ length: count }) };
     this.dangling = dangling;
     for (const node of this.nodes) this.#classify(node);
   }
@@ -89,14 +91,19 @@ class IndexedGraph implements ProjectGraph {
   }
 
   /** The nodes are looked up when they are asked for the first time, and kept. */
-  #neighbours(id: NodeId, { indexes, nodes }: Edges): readonly ProjectNode[] {
+  #neighbours(id: NodeId, { starts, ends, nodes }: Edges): readonly ProjectNode[] {
     const index = this.#indexes.get(id);
     if (index === undefined) return NONE;
-    return (nodes[index] ??= (indexes[index] ?? NONE).map((to) => this.nodes[to]!));
+    const known = nodes[index];
+    if (known !== undefined) return known;
+    const found: ProjectNode[] = [];
+    for (let at = starts[index]!; at < starts[index + 1]!; at++) found.push(this.nodes[ends[at]!]!);
+    nodes[index] = found;
+    return found;
   }
 
   /** Breadth first, so that nearer nodes come first; a cycle ends where it meets a node again. */
-  #reach(id: NodeId, depth: number, { indexes }: Edges): readonly ProjectNode[] {
+  #reach(id: NodeId, depth: number, { starts, ends }: Edges): readonly ProjectNode[] {
     const start = this.#indexes.get(id);
     if (start === undefined) return NONE;
     const seen = new Set([start]);
@@ -104,7 +111,8 @@ class IndexedGraph implements ProjectGraph {
     for (let step = 0; step < depth && layer.length > 0; step++) {
       const next: number[] = [];
       for (const from of layer) {
-        for (const to of indexes[from] ?? NONE) {
+        for (let at = starts[from]!; at < starts[from + 1]!; at++) {
+          const to = ends[at]!;
           if (seen.has(to)) continue;
           seen.add(to);
           next.push(to);
@@ -139,6 +147,19 @@ class IndexedGraph implements ProjectGraph {
     const owner = node.meta["owner"];
     return typeof owner === "string" ? { name: owner, emails: NONE, extra: {} } : undefined;
   }
+}
+
+/** The same edges, from their ends; each node's in the order of the nodes that they came from. */
+function turned(starts: Int32Array, ends: readonly number[]): Pick<Edges, "starts" | "ends"> {
+  const turnedStarts = new Int32Array(starts.length);
+  for (const end of ends) turnedStarts[end + 1]!++;
+  for (let node = 1; node < starts.length; node++) turnedStarts[node]! += turnedStarts[node - 1]!;
+  const next = turnedStarts.slice();
+  const turnedEnds = new Int32Array(ends.length);
+  for (let node = 0; node + 1 < starts.length; node++) {
+    for (let at = starts[node]!; at < starts[node + 1]!; at++) turnedEnds[next[ends[at]!]!++] = node;
+  }
+  return { starts: turnedStarts, ends: turnedEnds };
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

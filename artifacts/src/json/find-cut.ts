@@ -6,13 +6,18 @@ export interface Cut {
   readonly next: number;
   /** What closes the section and the artifact, were they to end here. */
   readonly close: "}}" | "]}";
-  readonly entryEnd: EntryEnd;
+  /** The bytes from the end of the one entry to where the other is known to be one, like `},"model.`. */
+  readonly seam: Buffer;
 }
 
-/** What entries end with: most are objects; those of parent_map and child_map are lists. */
-export type EntryEnd = "}" | "]";
+/** What is between entries: most are objects; those of parent_map and child_map are lists. */
+const BETWEEN_OBJECTS = Buffer.from("},");
+const BETWEEN_LISTS = Buffer.from("],");
 
-const BETWEEN = { "}": Buffer.from("},"), "]": Buffer.from("],") };
+/** Where entries mostly end as those before them did, they do so within this. */
+const NEAR_BYTES = 32 << 10;
+
+const CLOSE_BRACKET = 0x5d;
 const QUOTE = 0x22;
 const DOT = 0x2e;
 const OPEN_BRACE = 0x7b;
@@ -32,15 +37,32 @@ const ELEMENT_KEYS = ["status", "unique_id"].map((key) => Buffer.from(`"${key}"`
 /**
  * The next place from `from` on that looks as if an entry ended so and another began there. It can be wrong, as a column may
  * be called "source.x", so whoever cuts there must see whether both sides are JSON: a cut at another depth never is.
+ *
+ * What follows `last` mostly looks as it did there, and is found by one search for that.
  */
-export function findCut(text: Buffer, from: number, entryEnd: EntryEnd): Cut | undefined {
-  const between = BETWEEN[entryEnd];
+export function findCut(text: Buffer, from: number, last: Cut | undefined): Cut | undefined {
+  const alike = last && findAlike(text, from, last);
+  if (alike) return alike;
+  const [likely, other] =
+    last?.seam[0] === CLOSE_BRACKET ? [BETWEEN_LISTS, BETWEEN_OBJECTS] : [BETWEEN_OBJECTS, BETWEEN_LISTS];
+  // A search for the other end finds the section that begins anew.
+  return findBetween(text, from, likely) ?? findBetween(text, from, other);
+}
+
+function findAlike(text: Buffer, from: number, { end, next, close, seam }: Cut): Cut | undefined {
+  const at = text.subarray(from, from + NEAR_BYTES).indexOf(seam);
+  return at === -1 ? undefined : { end: from + at + 1, next: from + at + 1 + (next - end), close, seam };
+}
+
+function findBetween(text: Buffer, from: number, between: Buffer): Cut | undefined {
   for (let at = text.indexOf(between, from); at !== -1; at = text.indexOf(between, at + 1)) {
     const next = skipSpace(text, at + between.length);
-    if (text[next] === QUOTE && isId(text, next + 1)) return { end: at + 1, next, close: "}}", entryEnd };
-    if (text[next] === OPEN_BRACE && isElement(text, next + 1)) {
-      return { end: at + 1, next, close: "]}", entryEnd };
-    }
+    const isKey = text[next] === QUOTE;
+    const seamEnd = isKey ? endOfIdType(text, next + 1) : endOfElementKey(text, next);
+    if (seamEnd === undefined) continue;
+    // A copy, as the window's bytes move.
+    const seam = Buffer.from(text.subarray(at, seamEnd));
+    return { end: at + 1, next, close: isKey ? "}}" : "]}", seam };
   }
   return undefined;
 }
@@ -62,19 +84,22 @@ function skipSpace(bytes: Buffer, position: number): number {
   return at;
 }
 
-/** Whether a key begins with a resource type and a dot. Most keys do not, so this looks at bytes as long as it can. */
-function isId(bytes: Buffer, start: number): boolean {
+/** Behind the resource type and the dot that a key begins with. Most keys do not, so this looks at bytes as long as it can. */
+function endOfIdType(bytes: Buffer, start: number): number | undefined {
   let at = start;
   while (isWordByte(bytes[at] ?? 0)) at++;
-  return bytes[at] === DOT && ID_TYPES.has(bytes.toString("latin1", start, at));
+  return bytes[at] === DOT && ID_TYPES.has(bytes.toString("latin1", start, at)) ? at + 1 : undefined;
 }
 
 function isWordByte(byte: number): boolean {
   return (byte >= 0x61 && byte <= 0x7a) || byte === UNDERSCORE;
 }
 
-function isElement(bytes: Buffer, position: number): boolean {
-  const start = skipSpace(bytes, position);
+/** Behind the first key of an element of `results`. */
+function endOfElementKey(bytes: Buffer, start: number): number | undefined {
+  if (bytes[start] !== OPEN_BRACE) return undefined;
+  const keyStart = skipSpace(bytes, start + 1);
   // At the end of what was read there may be less than a key.
-  return ELEMENT_KEYS.some((key) => key.equals(bytes.subarray(start, start + key.length)));
+  const key = ELEMENT_KEYS.find((each) => each.equals(bytes.subarray(keyStart, keyStart + each.length)));
+  return key && keyStart + key.length;
 }

@@ -15,16 +15,22 @@ import {
 import { describe, expect, it } from "vitest";
 
 import { memorySource } from "./byte-source.ts";
-import { CONTINUED, NotJsonError, readPieces, type PieceOptions } from "./read-pieces.ts";
+import { CONTINUED, NotJsonError, readPieces, type Piece, type PieceOptions } from "./read-pieces.ts";
 
 /** So small that every artifact is cut as often as it can be, and the window slides all the time. */
 const sizes = { pieceBytes: 8, windowBytes: 16 };
+
+function piecesOf(text: string | Buffer, options: PieceOptions = {}): readonly Piece[] {
+  const pieces: Piece[] = [];
+  readPieces(memorySource(Buffer.from(text)), (piece) => pieces.push(piece), { sizes, ...options });
+  return pieces;
+}
 
 /** What the pieces hold together, as one object. */
 function joined(text: string, options: PieceOptions = {}): Record<string, unknown> {
   const whole: Record<string, unknown> = {};
   let section = "";
-  for (const { members = {} } of readPieces(memorySource(Buffer.from(text)), { sizes, ...options })) {
+  for (const { members = {} } of piecesOf(text, options)) {
     for (const [key, value] of Object.entries(members)) {
       if (key !== CONTINUED) section = key;
       const before = key === CONTINUED ? whole[section] : undefined;
@@ -76,8 +82,7 @@ describe("readPieces", () => {
     const lists = Object.fromEntries(ids.map((key) => [key, ids.slice(0, 3)]));
     const nodes = Object.fromEntries(ids.map((key) => [key, { name: key }]));
     const text = JSON.stringify({ parent_map: lists, nodes, child_map: lists });
-    const pieces = [...readPieces(memorySource(Buffer.from(text)), { sizes })];
-    expect(Math.max(...pieces.map((piece) => piece.text.length))).toBeLessThan(200);
+    expect(Math.max(...piecesOf(text).map((piece) => piece.text.length))).toBeLessThan(200);
     expect(JSON.stringify(joined(text))).toBe(text);
   });
 
@@ -88,7 +93,7 @@ describe("readPieces", () => {
 
   it("says where bytes are no UTF-8", () => {
     const bytes = Buffer.from([0x7b, 0xff]);
-    expect(() => [...readPieces(memorySource(bytes))]).toThrow(new NotJsonError(0, "it is not UTF-8"));
+    expect(() => piecesOf(bytes)).toThrow(new NotJsonError(0, "it is not UTF-8"));
   });
 
   it("does not parse what is known", () => {
@@ -107,14 +112,9 @@ describe("readPieces", () => {
       JSON.stringify({
         nodes: Object.fromEntries([[first, { a: 1 }], ...Array.from({ length: 400 }, (_, n) => node(n))]),
       });
+    const larger = { pieceBytes: 4_000, windowBytes: 20_000 };
     const texts = (artifactText: string) =>
-      Array.from(
-        readPieces(memorySource(Buffer.from(artifactText)), {
-          sizes: { pieceBytes: 4_000, windowBytes: 20_000 },
-          isAligned: true,
-        }),
-        ({ text }) => text,
-      );
+      piecesOf(artifactText, { sizes: larger, isAligned: true }).map((piece) => piece.text);
     const before = new Set(texts(textOf("model.shop.a")));
     const after = texts(textOf("model.shop.with_a_longer_name"));
     expect(after.filter((text) => before.has(text)).length).toBeGreaterThan(after.length / 2);

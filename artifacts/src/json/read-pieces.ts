@@ -3,7 +3,7 @@ import { isUtf8 } from "node:buffer";
 import type { ByteSource } from "./byte-source.ts";
 import { ByteWindow } from "./byte-window.ts";
 import { findCut, isLandmark } from "./find-cut.ts";
-import type { Cut, EntryEnd } from "./find-cut.ts";
+import type { Cut } from "./find-cut.ts";
 
 /**
  * A piece's least size, if the text can be cut there, and its size where no landmark comes before. Texts of more than
@@ -57,44 +57,51 @@ export class NotJsonError extends Error {
  *
  * @throws NotJsonError
  */
-export function* readPieces(
+export function readPieces(
   source: ByteSource,
+  onPiece: (piece: Piece) => void,
   { sizes = SIZES, isAligned = false, isKnown = () => false }: PieceOptions = {},
-): Generator<Piece> {
+): void {
   const window = new ByteWindow(source, sizes.windowBytes);
   window.slide();
   skipByteOrderMark(window);
   let last: Cut | undefined;
-  for (;;) {
-    const { piece, cut } = nextPiece(window, last, { sizes, isAligned, isKnown });
-    yield piece;
-    if (cut === undefined) return;
-    window.start = cut.next;
-    last = cut;
-  }
+  do {
+    last = readPiece(window, last, onPiece, { sizes, isAligned, isKnown });
+    if (last !== undefined) window.start = last.next;
+  } while (last !== undefined);
 }
 
-function nextPiece(
+/** Gives one piece to `onPiece`; where it was cut off, if it was. Nothing of the piece outlives the call. */
+function readPiece(
   window: ByteWindow,
   last: Cut | undefined,
+  onPiece: (piece: Piece) => void,
   { sizes, isAligned, isKnown }: Required<PieceOptions>,
-): { piece: Piece; cut: Cut | undefined } {
+): Cut | undefined {
   const open = last === undefined ? "" : `{"${CONTINUED}":${last.close === "}}" ? "{" : "["}`;
   for (let size = sizes.pieceBytes; ; size *= 2) {
-    const cut = cutBehind(window, size, last?.entryEnd ?? "}", isAligned);
+    const cut = cutBehind(window, size, last, isAligned);
     const text = window.framed(open, cut?.end ?? window.end, cut?.close ?? "", (bytes) =>
       decode(bytes, window),
     );
-    if (isKnown(text)) return { piece: { text, members: undefined }, cut };
+    if (isKnown(text)) {
+      onPiece({ text, members: undefined });
+      return cut;
+    }
+    let members: Piece["members"];
     try {
       // Only an object is an artifact; whoever reads its sections sees whether it is one.
-      return { piece: { text, members: JSON.parse(text) as Piece["members"] }, cut };
+      members = JSON.parse(text) as Piece["members"];
     } catch (error) {
       // A wrong cut shows where it was made. Whatever is wrong before that stays wrong with more text.
       const position = positionOf(error);
       const isCutToBlame = position === undefined || position >= text.length - 2;
       if (cut === undefined || !isCutToBlame) throw notJson(window, open, error);
+      continue;
     }
+    onPiece({ text, members });
+    return cut;
   }
 }
 
@@ -105,7 +112,7 @@ function nextPiece(
 function cutBehind(
   window: ByteWindow,
   size: number,
-  entryEnd: EntryEnd,
+  last: Cut | undefined,
   isAligned: boolean,
 ): Cut | undefined {
   let found: Cut | undefined;
@@ -113,8 +120,7 @@ function cutBehind(
   for (;;) {
     const text = window.bytes.subarray(0, window.end);
     const from = found?.end ?? window.start + size;
-    // Entries mostly end as those before them did; a search for the other end finds the section that begins anew.
-    const cut = findCut(text, from, entryEnd) ?? findCut(text, from, entryEnd === "}" ? "]" : "}");
+    const cut = findCut(text, from, last);
     if (cut === undefined) {
       if (isAtEnd) return found;
       // What was found moves with the window, and is found again.

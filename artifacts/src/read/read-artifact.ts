@@ -86,12 +86,12 @@ function readSections(
     return shared !== undefined;
   };
   const isAligned = known !== undefined || record !== undefined;
-  for (const piece of readPieces(source, { isAligned, isKnown })) {
+  const onPiece = (piece: Piece): void => {
     const { members } = piece;
     if (members === undefined) {
       const reader = readerOf(section);
       for (const [key, product] of shared ?? []) reader?.onShared?.(key, product);
-      continue;
+      return;
     }
     if (!isObject(members)) throw new NotJsonError(0, "expected an object");
     const products = new Map<string, unknown>();
@@ -108,7 +108,8 @@ function readSections(
       });
     }
     if (record && isShareable(piece, readerOf(section), products)) record.add(section, piece, products);
-  }
+  };
+  readPieces(source, onPiece, { isAligned, isKnown });
 }
 
 function readValue(value: unknown, onEntry: (key: string, value: unknown) => void): void {
