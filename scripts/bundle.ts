@@ -1,8 +1,8 @@
 // Makes cli/dist: the command as JavaScript, with the gate and all that it needs in few files. It starts in a few
 // hundredths of a second, where the sources take three tenths. Run with `npx node scripts/bundle.ts [folder]`.
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { devNull } from "node:os";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "rolldown";
 
@@ -38,14 +38,40 @@ for (const { fileName } of output.filter((file) => file.fileName !== "headwater.
 }
 writeFileSync(join(outputDir, "package.json"), JSON.stringify({ type: "commonjs" }));
 
-// One run of every rule over a small project, so that the code which V8 makes of the bundle is there for later runs.
-const config = join(outputDir, "every-rule.yml");
-writeFileSync(config, "gate: { extends: strict }\n");
-const project = join(root, "quality", "fixtures", "evaluator-project");
-const words = ["gate", "--config", config, "--project-dir", project, "--target-path", "artifacts"];
-const comparison = ["--base", join(project, "artifacts"), "--fail-on", "never"];
-const formats = ["text", "json"].flatMap((name) => ["--format", `${name}=${devNull}`]);
-execFileSync(process.execPath, [join(outputDir, "headwater.js"), ...words, ...comparison, ...formats], {
-  env: { ...process.env, HEADWATER_KEEP_CODE: "1" },
-  stdio: "inherit",
-});
+// One run of every rule over small projects, so that the code which V8 makes of the bundle is there for later runs.
+const workspace = mkdtempSync(join(tmpdir(), "headwater-bundle-"));
+try {
+  fillWorkspace(workspace);
+  const words = ["gate", "--config", "headwater.yml", "--base", "base", "--fail-on", "never"];
+  const formats = ["text", "json"].flatMap((name) => ["--format", `${name}=${devNull}`]);
+  execFileSync(process.execPath, [join(outputDir, "headwater.js"), ...words, ...formats], {
+    cwd: workspace,
+    env: { ...process.env, HEADWATER_KEEP_CODE: "1" },
+    stdio: "inherit",
+  });
+} finally {
+  rmSync(workspace, { recursive: true });
+}
+
+/** The project that breaks many rules, and one by every dbt version that is read, with the version before as its base. */
+function fillWorkspace(folder: string): void {
+  writeFileSync(join(folder, "headwater.yml"), "gate: { extends: strict, projects: [project-*] }\n");
+  const evaluator = join(root, "quality", "fixtures", "evaluator-project");
+  addProject("evaluator", evaluator, join(evaluator, "artifacts"), join(evaluator, "artifacts"));
+
+  const fixtures = join(root, "artifacts", "fixtures");
+  const versions = readdirSync(fixtures)
+    .filter((name) => /^\d+\.\d+$/.test(name))
+    .toSorted((one, other) => one.localeCompare(other, "en", { numeric: true }));
+  for (const [index, version] of versions.entries()) {
+    const before = versions[index - 1] ?? version;
+    addProject(version, join(fixtures, "project", "base"), join(fixtures, version), join(fixtures, before));
+  }
+
+  function addProject(name: string, files: string, artifacts: string, base: string): void {
+    const project = `project-${name}`;
+    cpSync(files, join(folder, project), { recursive: true });
+    cpSync(artifacts, join(folder, project, "target"), { recursive: true });
+    cpSync(base, join(folder, "base", project), { recursive: true });
+  }
+}
