@@ -20,6 +20,9 @@ const { output } = await build({
   },
   platform: "node",
   external,
+  // A class names its fields for TypeScript and sets them in its constructor; V8 would set each of them twice.
+  transform: { typescript: { removeClassFieldsWithoutInitializer: true } },
+  tsconfig: false,
   logLevel: "warn",
   output: {
     dir: outputDir,
