@@ -42,11 +42,6 @@ export const unusedMacros = defineRule({
 /** Those of some macros that are not reached from dbt's own entry points, from nodes, or from other reached macros. */
 function unusedOf(suspects: readonly Subject[], { nodes, macros }: Manifest): readonly Subject[] {
   const unused = new Map(suspects.map((macro) => [macro.uniqueId, macro]));
-  // Most projects use all their macros, which the first nodes show without a look at the hundreds of dbt's own.
-  for (const { dependsOn } of nodes.values()) {
-    if (unused.size === 0) return [];
-    for (const id of dependsOn.macros) unused.delete(id);
-  }
   const all = [...macros.values()];
   const macrosByName = Map.groupBy(all, (macro) => macro.name);
   const variantsByName = Map.groupBy(all, (macro) => generalName(macro.name));
@@ -79,6 +74,8 @@ function unusedOf(suspects: readonly Subject[], { nodes, macros }: Manifest): re
   }
   const materializations = new Set<string | undefined>();
   for (const node of nodes.values()) {
+    // Most projects use all their macros, which the first nodes show.
+    if (unused.size === 0) return [];
     materializations.add(node.config.materialized);
     reach(node.dependsOn.macros);
   }
