@@ -60,6 +60,15 @@ export function medianRatio(costs: readonly Cost[], floors: readonly Cost[]): nu
   return median(ratios, (ratio) => ratio);
 }
 
+/** The ratio of what each side cost at least: others on the machine only ever add. */
+export function leastRatio(costs: readonly Cost[], floors: readonly Cost[]): number {
+  return leastCpuSeconds(costs) / leastCpuSeconds(floors);
+}
+
+function leastCpuSeconds(costs: readonly Cost[]): number {
+  return Math.min(...costs.map((cost) => cost.cpuSeconds));
+}
+
 function median<T>(values: readonly T[], sizeOf: (value: T) => number): T {
   const sorted = values.toSorted((left, right) => sizeOf(left) - sizeOf(right));
   const middle = sorted[Math.floor(sorted.length / 2)];

@@ -39,14 +39,15 @@ user and system time of its process and all that it starts, all threads together
 floor: a Node process that reads the same files and gives them to \`JSON.parse\`, measured in turns with the gate.
 Each pair is run several times (21, seven at 5,000 models and three above, unless \`--repeats\` says otherwise), and the run
 in the middle by CPU-seconds is shown; the memory is the largest that any one process held. \`× parse\` is the ratio in the
-middle of those of the pairs, as two runs that follow one another meet the same neighbours on the machine. Peers run once,
-and are compared with the floor of the manifest alone. The bundle brings along the code that V8 made of it, for the version
-of Node that bundled it; another version compiles it anew, which costs 0.02 seconds.
+middle of those of the pairs, as two runs that follow one another meet the same neighbours on the machine. \`at least\` is
+the ratio of the least that each side cost in any of its runs, as neighbours only ever add. Peers run once, and are compared
+with the floor of the manifest alone. The bundle brings along the code that V8 made of it, for the version of Node that
+bundled it; another version compiles it anew, which costs 0.02 seconds.
 
 The manifests are made of this project's own resources as dbt wrote them, copied under other names until there are enough,
 with tests and sources in the proportions of large projects, and joined into one graph. They are those of \`dbt build\`,
-which is what a pull request is judged by: a third of such a manifest is compiled code, which no rule reads. The manifest
-of \`dbt parse\` lacks it, so the gate does the same work over it and the floor does less. The equal base is what another
+which is what a pull request is judged by: a quarter of such a manifest is what compiling adds, which no rule reads. The
+manifest of \`dbt parse\` lacks it, so the gate does the same work over it and the floor does less. The equal base is what another
 run of dbt on the same project writes: every \`created_at\` differs. In the last base one model in a hundred has other code
 and other types. The line of 700 MB is beyond V8's longest string, so that nobody can parse it in one go.
 

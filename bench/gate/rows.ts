@@ -1,7 +1,7 @@
 import { cpSync, linkSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Cost, measure, medianCost, medianRatio } from "./measure.ts";
+import { type Cost, leastRatio, measure, medianCost, medianRatio } from "./measure.ts";
 import type { InstalledPeer } from "./peers.ts";
 import { bundled, fromSources } from "./project-artifacts.ts";
 import { repositoryRoot } from "./repository.ts";
@@ -14,6 +14,8 @@ export interface Row {
   readonly cost: Cost | undefined;
   /** CPU-seconds by those of the parse of the same files in the same run; undefined where they cannot be parsed. */
   readonly timesParse: number | undefined;
+  /** The same of the least that each side cost, where both were run several times. */
+  readonly leastTimesParse?: number;
   /** Instead of a cost. */
   readonly problem?: string;
   /** Of the manifest that was read, where that need not be the section's own. */
@@ -127,6 +129,7 @@ export function measureSection(options: SectionOptions): Section {
         tool: "**headwater gate**",
         task: run.task,
         timesParse: isFloor ? medianRatio(gateCosts, floorCosts) : undefined,
+        ...(isFloor && { leastTimesParse: leastRatio(gateCosts, floorCosts) }),
         ...judged(gate),
       },
     ];
