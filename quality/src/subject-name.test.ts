@@ -9,6 +9,10 @@ it.each([
   [{ subject: source("raw.orders"), column: "id", message: "is gone" }, "raw.orders.id is gone"],
   [{ subject: exposure("board"), column: "id", message: "is gone" }, "board.id is gone"],
   [{ subject: { ...model("orders"), uniqueId: "odd" }, message: "has an odd id" }, "orders has an odd id"],
+  [
+    { subject: { ...model("orders"), uniqueId: "model..raw" }, message: "is of no package" },
+    "raw is of no package",
+  ],
   // A test's id ends with a hash, which says nothing to people.
   [{ subject: test("unique", "orders", "id"), message: "fails" }, "unique_orders_id fails"],
 ])("a finding is one sentence that begins with its subject's name", (finding, sentence) => {
