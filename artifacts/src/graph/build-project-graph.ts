@@ -12,12 +12,13 @@ export function buildProjectGraph(manifest: Manifest): ProjectGraph {
 
 /** The parents or children of every node, by the nodes' numbers: two lists, however many nodes there are. */
 interface Edges {
-  /** Where a node's own part of `ends` begins; it ends where the next node's begins. */
-  readonly starts: Int32Array;
-  readonly ends: ArrayLike<number>;
-  /** As nodes, where they have been asked for. */
-  readonly nodes: (readonly ProjectNode[] | undefined)[];
+  /** Where a node's own part of `targets` begins; it ends where the next node's begins. */
+  readonly firsts: Int32Array;
+  readonly targets: ArrayLike<number>;
 }
+
+/** A node's neighbours as nodes, where they have been asked for, by its number. */
+type Neighbours = (readonly ProjectNode[] | undefined)[];
 
 /** Nodes are numbered, so that an edge costs one look-up by id when the graph is built and none when it is walked. */
 class IndexedGraph implements ProjectGraph {
@@ -27,6 +28,8 @@ class IndexedGraph implements ProjectGraph {
   readonly #indexes = new Map<NodeId, number>();
   readonly #parents: Edges;
   readonly #children: Edges;
+  readonly #parentNodes: Neighbours;
+  readonly #childNodes: Neighbours;
   readonly #byType = new Map<ResourceType, ProjectNode[]>();
   readonly #tests = new Map<NodeId, DataTest[]>();
   readonly #unitTests = new Map<NodeId, UnitTest[]>();
@@ -37,21 +40,23 @@ class IndexedGraph implements ProjectGraph {
     for (const node of this.nodes) this.#indexes.set(node.uniqueId, this.#indexes.size);
     const count = this.nodes.length;
     const dangling: { from: NodeId; to: NodeId }[] = [];
-    const starts = new Int32Array(count + 1);
-    const ends: number[] = [];
+    const firsts = new Int32Array(count + 1);
+    const targets: number[] = [];
     for (let index = 0; index < count; index++) {
       const { uniqueId, dependsOn } = this.nodes[index]!;
-      const start = ends.length;
+      const first = targets.length;
       for (const id of dependsOn.nodes) {
         const parent = this.#indexes.get(id);
         if (parent === undefined) dangling.push({ from: uniqueId, to: id });
         // dbt repeats a dependency that is referred to twice; and no node is its own parent.
-        else if (parent !== index && !ends.includes(parent, start)) ends.push(parent);
+        else if (parent !== index && !targets.includes(parent, first)) targets.push(parent);
       }
-      starts[index + 1] = ends.length;
+      firsts[index + 1] = targets.length;
     }
-    this.#parents = { starts, ends, nodes: Array.from({ length: count }) };
-    this.#children = { ...turned(starts, ends), nodes: Array.from({ length: count }) };
+    this.#parents = { firsts, targets };
+    this.#children = turned(this.#parents);
+    this.#parentNodes = Array.from({ length: count });
+    this.#childNodes = Array.from({ length: count });
     this.dangling = dangling;
     for (const node of this.nodes) this.#classify(node);
   }
@@ -75,11 +80,11 @@ class IndexedGraph implements ProjectGraph {
   }
 
   parents(id: NodeId): readonly ProjectNode[] {
-    return this.#neighbours(id, this.#parents);
+    return this.#neighbours(id, this.#parents, this.#parentNodes);
   }
 
   children(id: NodeId): readonly ProjectNode[] {
-    return this.#neighbours(id, this.#children);
+    return this.#neighbours(id, this.#children, this.#childNodes);
   }
 
   ancestors(id: NodeId, depth = Infinity): readonly ProjectNode[] {
@@ -91,19 +96,19 @@ class IndexedGraph implements ProjectGraph {
   }
 
   /** The nodes are looked up when they are asked for the first time, and kept. */
-  #neighbours(id: NodeId, { starts, ends, nodes }: Edges): readonly ProjectNode[] {
+  #neighbours(id: NodeId, { firsts, targets }: Edges, asked: Neighbours): readonly ProjectNode[] {
     const index = this.#indexes.get(id);
     if (index === undefined) return NONE;
-    const known = nodes[index];
+    const known = asked[index];
     if (known !== undefined) return known;
     const found: ProjectNode[] = [];
-    for (let at = starts[index]!; at < starts[index + 1]!; at++) found.push(this.nodes[ends[at]!]!);
-    nodes[index] = found;
+    for (let at = firsts[index]!; at < firsts[index + 1]!; at++) found.push(this.nodes[targets[at]!]!);
+    asked[index] = found;
     return found;
   }
 
   /** Breadth first, so that nearer nodes come first; a cycle ends where it meets a node again. */
-  #reach(id: NodeId, depth: number, { starts, ends }: Edges): readonly ProjectNode[] {
+  #reach(id: NodeId, depth: number, { firsts, targets }: Edges): readonly ProjectNode[] {
     const start = this.#indexes.get(id);
     if (start === undefined) return NONE;
     const seen = new Set([start]);
@@ -111,8 +116,8 @@ class IndexedGraph implements ProjectGraph {
     for (let step = 0; step < depth && layer.length > 0; step++) {
       const next: number[] = [];
       for (const from of layer) {
-        for (let at = starts[from]!; at < starts[from + 1]!; at++) {
-          const to = ends[at]!;
+        for (let at = firsts[from]!; at < firsts[from + 1]!; at++) {
+          const to = targets[at]!;
           if (seen.has(to)) continue;
           seen.add(to);
           next.push(to);
@@ -149,17 +154,17 @@ class IndexedGraph implements ProjectGraph {
   }
 }
 
-/** The same edges, from their ends; each node's in the order of the nodes that they came from. */
-function turned(starts: Int32Array, ends: readonly number[]): Pick<Edges, "starts" | "ends"> {
-  const turnedStarts = new Int32Array(starts.length);
-  for (const end of ends) turnedStarts[end + 1]!++;
-  for (let node = 1; node < starts.length; node++) turnedStarts[node]! += turnedStarts[node - 1]!;
-  const next = turnedStarts.slice();
-  const turnedEnds = new Int32Array(ends.length);
-  for (let node = 0; node + 1 < starts.length; node++) {
-    for (let at = starts[node]!; at < starts[node + 1]!; at++) turnedEnds[next[ends[at]!]!++] = node;
+/** The same edges, the other way round; each node's in the order of the nodes that they came from. */
+function turned({ firsts, targets }: Edges): Edges {
+  const turnedFirsts = new Int32Array(firsts.length);
+  for (let at = 0; at < targets.length; at++) turnedFirsts[targets[at]! + 1]!++;
+  for (let node = 1; node < firsts.length; node++) turnedFirsts[node]! += turnedFirsts[node - 1]!;
+  const next = turnedFirsts.slice();
+  const turnedTargets = new Int32Array(targets.length);
+  for (let node = 0; node + 1 < firsts.length; node++) {
+    for (let at = firsts[node]!; at < firsts[node + 1]!; at++) turnedTargets[next[targets[at]!]!++] = node;
   }
-  return { starts: turnedStarts, ends: turnedEnds };
+  return { firsts: turnedFirsts, targets: turnedTargets };
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
