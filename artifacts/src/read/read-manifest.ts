@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+
 import type { Group, Macro, Manifest } from "../types/manifest.ts";
 import type { ProjectNode, ResourceType } from "../types/nodes.ts";
 import type { JsonObject, NodeId } from "../types/resource.ts";
@@ -130,7 +132,8 @@ class ManifestBuilder {
       metadata: {
         ...metadata,
         projectName:
-          optionalString(rawMetadata.project_name, place, "project_name") ?? this.#guessProjectName(),
+          optionalString(rawMetadata.project_name, place, "project_name") ??
+          this.#findProjectName(optionalString(rawMetadata.project_id, place, "project_id")),
         adapterType: optionalString(rawMetadata.adapter_type, place, "adapter_type"),
       },
       nodes: this.#nodes,
@@ -165,13 +168,18 @@ class ManifestBuilder {
     }
   }
 
-  /** Before dbt 1.6 the manifest does not name the root project: it is the package that most nodes belong to. */
-  #guessProjectName(): string | undefined {
+  /**
+   * Before dbt 1.6 the manifest does not name the root project, but has the MD5 of its name: an installed package may
+   * have more nodes than the project. Without the hash it is the package that most nodes belong to.
+   */
+  #findProjectName(projectId: string | undefined): string | undefined {
     const counts = new Map<string, number>();
-    for (const node of this.#nodes.values()) {
-      counts.set(node.packageName, (counts.get(node.packageName) ?? 0) + 1);
+    for (const { packageName } of this.#macros.values()) counts.set(packageName, 0);
+    for (const { packageName } of this.#nodes.values()) {
+      counts.set(packageName, (counts.get(packageName) ?? 0) + 1);
     }
-    return [...counts].toSorted(([, left], [, right]) => right - left)[0]?.[0];
+    const packages = [...counts].toSorted(([, left], [, right]) => right - left).map(([name]) => name);
+    return packages.find((name) => hash("md5", name) === projectId) ?? packages[0];
   }
 }
 
