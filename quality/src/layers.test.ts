@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { defaultLayers, layerByFolder, layerOf, prefixOf } from "./layers.ts";
+import { defaultLayers, hasPrefix, layerByFolder, layerOf, type LayerSettings } from "./layers.ts";
 
 describe("layers", () => {
   it("take the innermost folder that a layer names", () => {
@@ -34,9 +34,41 @@ describe("layers", () => {
     expect(layerByFolder("models/staging_old/orders.sql", defaultLayers)).toBeUndefined();
   });
 
-  it("read a prefix up to the first underscore", () => {
-    expect(prefixOf("stg_shop__orders")).toBe("stg_");
-    expect(prefixOf("orders")).toBe("orders_");
-    expect(prefixOf("_orders_old")).toBe("_");
+  it("without a folder have no folder named undefined", () => {
+    expect(layerByFolder("models/undefined/orders.sql", defaultLayers)).toBeUndefined();
+  });
+
+  it("take a folder within another one for a folder", () => {
+    const layers: readonly LayerSettings[] = [
+      { name: "core", prefixes: [], folder: "core/marts" },
+      { name: "marts", prefixes: [], folder: "marts" },
+    ];
+    expect(layerByFolder("models/core/marts/shop/orders.sql", [layers[0]!])).toBe("core");
+    expect(layerByFolder("core/marts/orders.sql", [layers[0]!])).toBe("core");
+    expect(layerByFolder("models/core/orders.sql", layers)).toBeUndefined();
+    expect(layerByFolder("models/marts/core/marts/orders.sql", layers)).toBe("marts");
+    expect(layerByFolder("models/marts/shop/marts/orders.sql", defaultLayers)).toBe("marts");
+  });
+
+  it("take the first that has a prefix of the name, whatever the prefix ends with", () => {
+    const layers: readonly LayerSettings[] = [
+      { name: "shop", prefixes: ["x_", "stg_shop_"], folder: undefined },
+      { name: "staging", prefixes: ["stg"], folder: undefined },
+      { name: "late", prefixes: ["stg_"], folder: undefined },
+    ];
+    const layer = (name: string) => layerOf({ name, originalFilePath: "models/x.sql" }, layers);
+    expect(["stg_shop_orders", "stg_orders", "stgorders", "orders"].map(layer)).toEqual([
+      "shop",
+      "staging",
+      "staging",
+      "other",
+    ]);
+  });
+
+  it("know a prefix that is the whole name", () => {
+    expect(hasPrefix("stg_shop__orders", "stg_")).toBe(true);
+    expect(hasPrefix("stg", "stg_")).toBe(true);
+    expect(hasPrefix("stgorders", "stg_")).toBe(false);
+    expect(hasPrefix("old_stg_orders", "stg_")).toBe(false);
   });
 });

@@ -1,9 +1,11 @@
+import { folderOf } from "./paths.ts";
+
 /** How models are told apart, as in dbt-project-evaluator: by prefix first, then by the innermost folder. */
 export interface LayerSettings {
   readonly name: string;
-  /** Up to and with the first underscore: "stg_". */
+  /** What the names of its models begin with: "stg_". */
   readonly prefixes: readonly string[];
-  /** A folder's name anywhere in the model's path; undefined where the layer has none. */
+  /** A folder anywhere in the model's path, "staging" or "core/staging"; undefined where the layer has none. */
   readonly folder: string | undefined;
 }
 
@@ -26,30 +28,32 @@ export interface Layered {
 const noLayer = "other";
 
 /**
- * The layer of a model: the one whose prefix its name has (up to the first underscore), else the one whose folder
- * comes last in its path, else "other".
+ * The layer of a model: the first that has a prefix which the name begins with, else the one whose folder comes last
+ * in the path, else "other".
  */
 export function layerOf(model: Layered, layers: readonly LayerSettings[]): string {
   return layerByPrefix(model.name, layers) ?? layerByFolder(model.originalFilePath, layers) ?? noLayer;
 }
 
-/** The name's prefix with its underscore, e.g. "stg_"; a name without underscores is its own prefix. */
-export function prefixOf(name: string): string {
-  const end = name.indexOf("_");
-  return end < 0 ? `${name}_` : name.slice(0, end + 1);
+/** Whether a model's name begins with a prefix, or is the prefix without its underscore. */
+export function hasPrefix(name: string, prefix: string): boolean {
+  return `${name}_`.startsWith(prefix);
 }
 
 function layerByPrefix(name: string, layers: readonly LayerSettings[]): string | undefined {
-  const prefix = prefixOf(name);
-  return layers.find((layer) => layer.prefixes.includes(prefix))?.name;
+  return layers.find(({ prefixes }) => prefixes.some((prefix) => hasPrefix(name, prefix)))?.name;
 }
 
 /** The layer whose folder is the innermost of the path's folders that any layer names. */
 export function layerByFolder(path: string, layers: readonly LayerSettings[]): string | undefined {
-  const folders = path.split("/").slice(0, -1);
-  for (const folder of folders.reverse()) {
-    const layer = layers.find((candidate) => candidate.folder === folder);
-    if (layer) return layer.name;
+  const folders = `/${folderOf(path)}`;
+  let innermost = -1;
+  let layer: string | undefined;
+  for (const { name, folder } of layers) {
+    const start = folder === undefined ? -1 : folders.lastIndexOf(`/${folder}/`);
+    if (start <= innermost) continue;
+    innermost = start;
+    layer = name;
   }
-  return undefined;
+  return layer;
 }

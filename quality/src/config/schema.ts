@@ -28,11 +28,11 @@ const layer = strictMap({
   name: v.pipe(text, v.description("The layer's name, as rules and messages use it.")),
   prefixes: option(texts, {
     default: [],
-    description: 'Name prefixes with their underscore, e.g. "stg_".',
+    description: 'What the names of its models begin with, e.g. "stg_".',
   }),
   folder: v.pipe(
     v.optional(text),
-    v.description("The folder in which the layer's models lie, at any depth."),
+    v.description('The folder in which the layer\'s models lie, at any depth: "staging" or "core/staging".'),
   ),
 });
 

@@ -1,4 +1,4 @@
-import { prefixOf } from "../../layers.ts";
+import { hasPrefix } from "../../layers.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -18,7 +18,7 @@ export const modelNamingConventions = defineRule({
     judged("model").flatMap((model) => {
       const layer = layerOf(model);
       const prefixes = layers.find(({ name }) => name === layer)?.prefixes ?? [];
-      if (model.isTimeSpine || prefixes.includes(prefixOf(model.name))) return [];
+      if (model.isTimeSpine || prefixes.some((prefix) => hasPrefix(model.name, prefix))) return [];
       return [
         {
           subject: model,
