@@ -1,7 +1,15 @@
 import type { SavedQuery } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
-import { builtFrom, isBuilt, isComputedAtRead, isModel, isSource, readBy, readersOf } from "./data-flow.ts";
+import {
+  builtReadersOf,
+  isBuilt,
+  isComputedAtRead,
+  isModel,
+  isSource,
+  inputsOf,
+  readersOf,
+} from "./data-flow.ts";
 import {
   exposure,
   metric,
@@ -41,20 +49,20 @@ const names = (nodes: readonly { readonly name: string }[]) => nodes.map((node) 
 
 describe("the flow of data", () => {
   it("comes from sources, seeds, snapshots and models", () => {
-    expect(names(readBy(graph, "model.shop.orders"))).toEqual(["a", "b", "c", "d"]);
-    expect(readBy(graph, "model.shop.nobody")).toEqual([]);
+    expect(names(inputsOf(graph, "model.shop.orders"))).toEqual(["a", "b", "c", "d"]);
+    expect(inputsOf(graph, "model.shop.nobody")).toEqual([]);
   });
 
   it("goes to everything but tests", () => {
     expect(names(readersOf(graph, "model.shop.orders"))).toEqual(["f", "g", "h", "i", "j", "k"]);
-    expect(names(builtFrom(graph, "model.shop.orders"))).toEqual(["f", "g"]);
+    expect(names(builtReadersOf(graph, "model.shop.orders"))).toEqual(["f", "g"]);
     const board = project([model("orders"), exposure("board", { parents: ["orders"] })]).graph;
     expect(names(readersOf(board, "model.shop.orders"))).toEqual(["board"]);
   });
 
   it("is remembered for each graph by itself", () => {
-    expect(readBy(graph, "model.shop.orders")).toBe(readBy(graph, "model.shop.orders"));
-    expect(readBy(project([model("orders")]).graph, "model.shop.orders")).toEqual([]);
+    expect(inputsOf(graph, "model.shop.orders")).toBe(inputsOf(graph, "model.shop.orders"));
+    expect(inputsOf(project([model("orders")]).graph, "model.shop.orders")).toEqual([]);
   });
 });
 

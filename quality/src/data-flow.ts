@@ -12,58 +12,61 @@ import type {
   Source,
 } from "@headwater/artifacts";
 
-/** What rows come from. */
-export type Upstream = Model | Seed | Snapshot | Source;
+/** A node that holds rows which others read. */
+export type Input = Model | Seed | Snapshot | Source;
 
-/** What takes rows from another node. Tests, analyses and macros' operations take none that anyone sees. */
+/** A node that reads rows and passes them on. Tests, analyses and operations read, but pass nothing on. */
 export type Reader = Model | Snapshot | Exposure | Metric | SemanticModel | SavedQuery;
 
-/** What is built from other nodes in the warehouse. */
+/** A node that dbt builds in the warehouse from other nodes. */
 export type Built = Model | Snapshot;
 
-/** The sources, seeds, snapshots and models that a reader reads directly. */
-export function readBy(graph: ProjectGraph, id: NodeId): readonly Upstream[] {
-  return (flowOf(graph).get(id) ?? nobody).upstream;
+/** The sources, seeds, snapshots and models that a node reads directly. */
+export function inputsOf(graph: ProjectGraph, id: NodeId): readonly Input[] {
+  return (flowOf(graph).get(id) ?? noNeighbours).inputs;
 }
 
 /** The models, snapshots, exposures, metrics, semantic models and saved queries that read a node directly. */
 export function readersOf(graph: ProjectGraph, id: NodeId): readonly Reader[] {
-  const { built, others } = flowOf(graph).get(id) ?? nobody;
+  const { built, others } = flowOf(graph).get(id) ?? noNeighbours;
   return others.length === 0 ? built : [...built, ...others];
 }
 
 /** The models and snapshots that read a node directly. */
-export function builtFrom(graph: ProjectGraph, id: NodeId): readonly Built[] {
-  return (flowOf(graph).get(id) ?? nobody).built;
+export function builtReadersOf(graph: ProjectGraph, id: NodeId): readonly Built[] {
+  return (flowOf(graph).get(id) ?? noNeighbours).built;
 }
 
 /** What a node reads, and what reads it. */
 interface Neighbours {
-  upstream: readonly Upstream[];
+  inputs: readonly Input[];
   readonly built: Built[];
   /** The readers that are not built. */
   readonly others: Exclude<Reader, Built>[];
 }
 
-const nobody: Neighbours = { upstream: [], built: [], others: [] };
+const noNeighbours: Neighbours = { inputs: [], built: [], others: [] };
 const flows = new WeakMap<ProjectGraph, ReadonlyMap<NodeId, Neighbours>>();
 
 const readerTypes = ["model", "snapshot", "exposure", "metric", "semantic_model", "saved_query"] as const;
 
-/** A dozen rules ask for every node's neighbours, so they are found once: from the readers, as most nodes are tests. */
+/**
+ * The neighbours of every node, worked out once for each graph because a dozen rules ask for them. Most nodes are tests,
+ * so it walks over the readers only.
+ */
 function flowOf(graph: ProjectGraph): ReadonlyMap<NodeId, Neighbours> {
   const known = flows.get(graph);
   if (known) return known;
   const flow = new Map<NodeId, Neighbours>();
   const neighboursOf = (id: NodeId): Neighbours => {
     let found = flow.get(id);
-    if (found === undefined) flow.set(id, (found = { upstream: nobody.upstream, built: [], others: [] }));
+    if (found === undefined) flow.set(id, (found = { inputs: noNeighbours.inputs, built: [], others: [] }));
     return found;
   };
   for (const type of readerTypes) {
     for (const node of graph.byType(type)) {
       const parents = graph.parents(node.uniqueId);
-      neighboursOf(node.uniqueId).upstream = parents.every(isUpstream) ? parents : parents.filter(isUpstream);
+      neighboursOf(node.uniqueId).inputs = parents.every(isInput) ? parents : parents.filter(isInput);
       for (const { uniqueId } of parents) {
         const { built, others } = neighboursOf(uniqueId);
         if (isBuilt(node)) built.push(node);
@@ -87,11 +90,11 @@ export function isBuilt(node: ProjectNode): node is Built {
   return node.resourceType === "model" || node.resourceType === "snapshot";
 }
 
-/** A relation that is computed again at every read: a view, or an ephemeral model that becomes part of its reader. */
+/** A view, or an ephemeral model (which becomes part of its reader): its rows are computed anew at every read. */
 export function isComputedAtRead(node: ProjectNode): node is Model {
   return isModel(node) && (node.config.materialized === "view" || node.config.materialized === "ephemeral");
 }
 
-function isUpstream(node: ProjectNode): node is Upstream {
+function isInput(node: ProjectNode): node is Input {
   return isBuilt(node) || isSource(node) || node.resourceType === "seed";
 }

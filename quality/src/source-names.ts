@@ -1,14 +1,14 @@
 import type { NodeId, ProjectGraph } from "@headwater/artifacts";
 
-import { isSource, readBy, type Upstream } from "./data-flow.ts";
+import { isSource, inputsOf, type Input } from "./data-flow.ts";
 import { foldUpstream } from "./fold-upstream.ts";
 
 const noNames: ReadonlySet<string> = new Set();
 
 /** Makes a function that gives the names of all sources, e.g. "pos", that a node gets data from at any distance. */
 export function sourceNamesAbove(graph: ProjectGraph): (id: NodeId) => ReadonlySet<string> {
-  return foldUpstream<Upstream, ReadonlySet<string>>(
-    (id) => readBy(graph, id),
+  return foldUpstream<Input, ReadonlySet<string>>(
+    (id) => inputsOf(graph, id),
     (parents, namesOf, id) => {
       const own = graph.node(id);
       if (own && isSource(own)) return new Set([own.sourceName]);

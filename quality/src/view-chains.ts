@@ -1,6 +1,6 @@
 import type { Model, NodeId, ProjectGraph } from "@headwater/artifacts";
 
-import { isComputedAtRead, readBy } from "./data-flow.ts";
+import { isComputedAtRead, inputsOf } from "./data-flow.ts";
 import { foldUpstream } from "./fold-upstream.ts";
 
 /** An unbroken chain of views and ephemeral models above a model. */
@@ -23,7 +23,7 @@ export function longestViewChains(
   mayStart: (view: Model) => boolean,
 ): (id: NodeId) => ViewChain {
   return foldUpstream<Model, ViewChain>(
-    (id) => readBy(graph, id).filter(isComputedAtRead),
+    (id) => inputsOf(graph, id).filter(isComputedAtRead),
     (views, chainOf) => {
       let best = none;
       for (const view of views) {

@@ -20,7 +20,7 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     "a set that is shared, or one that is equal: only memory differs",
   ],
   [
-    "quality/src/rules/governance/reads-deprecated-models.ts: readBy(graph, node.uniqueId) .filter(isModel) -> readBy(graph, node.uniqueId)",
+    "quality/src/rules/governance/reads-deprecated-models.ts: inputsOf(graph, node.uniqueId) .filter(isModel) -> inputsOf(graph, node.uniqueId)",
     "only models have a deprecation date; the filter is for the types",
   ],
   ["quality/src/deprecation.ts: deprecationDate === undefined -> false", "no text is no date either"],
@@ -43,7 +43,7 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     "quality/src/rules/columns/exposure-columns.ts: missing.length === 0 -> false",
     "only saves what would be said of nothing",
   ],
-  ["quality/src/data-flow.ts: parents.every(isUpstream) -> false", "only saves a copy of what is the same"],
+  ["quality/src/data-flow.ts: parents.every(isInput) -> false", "only saves a copy of what is the same"],
   ["quality/src/sql/hard-coded-references.ts: !mayBeNamed.test(plain) -> false", "only saves the search"],
   ["quality/src/sql/hard-coded-references.ts: !mayBeNamed.test(code) -> false", "only saves the search"],
   ["quality/src/sql/hard-coded-references.ts: isAscii(plain) -> false", "only saves V8 a slow pattern"],

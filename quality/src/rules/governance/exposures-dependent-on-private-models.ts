@@ -1,4 +1,4 @@
-import { isModel, readBy } from "../../data-flow.ts";
+import { isModel, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -22,7 +22,7 @@ models:
   preset: "recommended",
   check: ({ graph, judged, isJudged }) =>
     judged("exposure").flatMap((exposure) =>
-      readBy(graph, exposure.uniqueId)
+      inputsOf(graph, exposure.uniqueId)
         .filter((parent) => isJudged(parent) && !(isModel(parent) && parent.access === "public"))
         .map((parent) => ({
           subject: exposure,

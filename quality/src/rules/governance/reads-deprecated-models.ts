@@ -1,4 +1,4 @@
-import { isModel, readBy } from "../../data-flow.ts";
+import { isModel, inputsOf } from "../../data-flow.ts";
 import { endOf, hasEnded } from "../../deprecation.ts";
 import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -26,7 +26,7 @@ select * from {{ ref('orders', v=1) }}   # orders.v1 ends in two weeks`,
   },
   check: ({ graph, judged, now }, { days_ahead: daysAhead }) =>
     [...judged("model"), ...judged("snapshot"), ...judged("exposure")].flatMap((node) =>
-      readBy(graph, node.uniqueId)
+      inputsOf(graph, node.uniqueId)
         .filter(isModel)
         .filter((parent) => hasEnded(parent, now, daysAhead))
         .map((parent) => ({

@@ -1,4 +1,4 @@
-import { isModel, isSource, readBy } from "../../data-flow.ts";
+import { isModel, isSource, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
 
@@ -19,7 +19,7 @@ inner join {{ source('pos', 'refunds') }} as refunds on refunds.order_id = order
   preset: "recommended",
   check: ({ graph, judged, isJudged }) =>
     judged("model").flatMap((model) => {
-      const parents = readBy(graph, model.uniqueId);
+      const parents = inputsOf(graph, model.uniqueId);
       const sources = parents.filter(isSource).filter(isJudged);
       const [first] = sources;
       if (first === undefined) return [];

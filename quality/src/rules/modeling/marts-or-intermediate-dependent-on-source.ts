@@ -1,4 +1,4 @@
-import { isSource, readBy } from "../../data-flow.ts";
+import { isSource, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -21,7 +21,7 @@ select id from {{ source('pos', 'deliveries') }}`,
     [...judged("model"), ...judged("snapshot")]
       .filter((node) => laterLayers.has(layerOf(node)))
       .flatMap((node) =>
-        readBy(graph, node.uniqueId)
+        inputsOf(graph, node.uniqueId)
           .filter(isSource)
           .filter(isJudged)
           .map((source) => ({

@@ -1,4 +1,4 @@
-import { builtFrom, isModel } from "../../data-flow.ts";
+import { builtReadersOf, isModel } from "../../data-flow.ts";
 import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
@@ -26,8 +26,8 @@ export const modelFanout = defineRule({
   },
   check: ({ graph, judged, isJudged }, { threshold }) => {
     return judged("model").flatMap((model) => {
-      const ends = builtFrom(graph, model.uniqueId).filter(
-        (child) => isModel(child) && isJudged(child) && !builtFrom(graph, child.uniqueId).some(isJudged),
+      const ends = builtReadersOf(graph, model.uniqueId).filter(
+        (child) => isModel(child) && isJudged(child) && !builtReadersOf(graph, child.uniqueId).some(isJudged),
       );
       if (ends.length < threshold) return [];
       return [

@@ -1,4 +1,4 @@
-import { isSource, readBy } from "../../data-flow.ts";
+import { isSource, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
 
@@ -19,7 +19,7 @@ inner join {{ source('pos', 'breaks') }} as breaks on breaks.shift_id = shifts.i
   preset: "recommended",
   check: ({ graph, judged, isJudged }) =>
     [...judged("model"), ...judged("snapshot")].flatMap((node) => {
-      const sources = readBy(graph, node.uniqueId).filter(isSource).filter(isJudged);
+      const sources = inputsOf(graph, node.uniqueId).filter(isSource).filter(isJudged);
       const second = sources[1];
       if (second === undefined) return [];
       return [

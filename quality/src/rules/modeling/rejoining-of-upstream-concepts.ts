@@ -1,4 +1,4 @@
-import { builtFrom, readBy } from "../../data-flow.ts";
+import { builtReadersOf, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, nameOf, namesOf } from "../../wording.ts";
 
@@ -17,11 +17,11 @@ export const rejoiningOfUpstreamConcepts = defineRule({
   preset: "recommended",
   check: ({ graph, judged, isJudged }) =>
     [...judged("model"), ...judged("snapshot")].flatMap((between) => {
-      const readers = builtFrom(graph, between.uniqueId).filter(isJudged);
+      const readers = builtReadersOf(graph, between.uniqueId).filter(isJudged);
       const [reader] = readers;
       if (reader === undefined || readers.length > 1) return [];
-      const readTwice = readBy(graph, reader.uniqueId);
-      const parents = readBy(graph, between.uniqueId).filter(
+      const readTwice = inputsOf(graph, reader.uniqueId);
+      const parents = inputsOf(graph, between.uniqueId).filter(
         (parent) => isJudged(parent) && readTwice.includes(parent),
       );
       if (parents.length === 0) return [];

@@ -1,4 +1,4 @@
-import { readBy } from "../../data-flow.ts";
+import { inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 
 export const rootModels = defineRule({
@@ -16,7 +16,7 @@ select * from raw_pos.orders`,
   preset: "recommended",
   check: ({ graph, judged }) =>
     judged("model")
-      .filter((model) => !model.isTimeSpine && readBy(graph, model.uniqueId).length === 0)
+      .filter((model) => !model.isTimeSpine && inputsOf(graph, model.uniqueId).length === 0)
       .map((model) => ({
         subject: model,
         message: "reads no source and no other model",

@@ -1,4 +1,4 @@
-import { builtFrom, isModel } from "../../data-flow.ts";
+import { builtReadersOf, isModel } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
 
@@ -17,7 +17,7 @@ export const sourceFanout = defineRule({
   preset: "recommended",
   check: ({ graph, judged, isJudged }) =>
     judged("source").flatMap((source) => {
-      const models = builtFrom(graph, source.uniqueId).filter(isModel).filter(isJudged);
+      const models = builtReadersOf(graph, source.uniqueId).filter(isModel).filter(isJudged);
       if (models.length < 2) return [];
       return [
         {

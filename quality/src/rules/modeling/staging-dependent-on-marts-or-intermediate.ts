@@ -1,4 +1,4 @@
-import { isModel, readBy } from "../../data-flow.ts";
+import { isModel, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -21,7 +21,7 @@ select * from {{ ref('dim_products') }} where sales > 1000`,
     judged("model")
       .filter((model) => layerOf(model) === "staging")
       .flatMap((model) =>
-        readBy(graph, model.uniqueId)
+        inputsOf(graph, model.uniqueId)
           .filter(isModel)
           .filter((parent) => isJudged(parent) && laterLayers.has(layerOf(parent)))
           .map((parent) => ({

@@ -1,4 +1,4 @@
-import { isBuilt, readBy } from "../../data-flow.ts";
+import { isBuilt, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -19,7 +19,7 @@ select * from {{ ref('stg_pos__orders') }} where minutes_late > 15`,
     [...judged("model"), ...judged("snapshot")]
       .filter((node) => layerOf(node) === "staging")
       .flatMap((node) =>
-        readBy(graph, node.uniqueId)
+        inputsOf(graph, node.uniqueId)
           .filter(isBuilt)
           .filter((parent) => isJudged(parent) && layerOf(parent) === "staging")
           .map((parent) => ({

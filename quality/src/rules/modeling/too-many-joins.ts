@@ -1,4 +1,4 @@
-import { readBy } from "../../data-flow.ts";
+import { inputsOf } from "../../data-flow.ts";
 import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
@@ -28,7 +28,7 @@ left join {{ ref('fct_orders') }} using (id)
   },
   check: ({ graph, judged }, { threshold }) =>
     judged("model").flatMap((model) => {
-      const parents = readBy(graph, model.uniqueId);
+      const parents = inputsOf(graph, model.uniqueId);
       if (parents.length < threshold) return [];
       return [
         {

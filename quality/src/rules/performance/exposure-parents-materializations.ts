@@ -1,4 +1,4 @@
-import { isComputedAtRead, isModel, isSource, readBy } from "../../data-flow.ts";
+import { isComputedAtRead, isModel, isSource, inputsOf } from "../../data-flow.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
 
@@ -18,7 +18,7 @@ export const exposureParentsMaterializations = defineRule({
   preset: "recommended",
   check: ({ graph, judged, isJudged }) =>
     judged("exposure").flatMap((exposure) =>
-      readBy(graph, exposure.uniqueId)
+      inputsOf(graph, exposure.uniqueId)
         .filter((parent) => isJudged(parent) && (isSource(parent) || isComputedAtRead(parent)))
         .map((parent) => ({
           subject: exposure,

@@ -1,4 +1,4 @@
-import { isModel, readBy, type Upstream } from "../../data-flow.ts";
+import { isModel, inputsOf, type Input } from "../../data-flow.ts";
 import { mapOf, option, texts } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { listed, nameOf } from "../../wording.ts";
@@ -34,7 +34,7 @@ select * from {{ ref('fct_orders') }}    # intermediate may not read marts`,
       const layer = context.layerOf(model);
       const allowed = permitted.get(layer);
       if (allowed === undefined) return [];
-      return readBy(context.graph, model.uniqueId)
+      return inputsOf(context.graph, model.uniqueId)
         .filter((parent) => context.isJudged(parent) && !allowed.has(originOf(parent, context)))
         .map((parent) => ({
           subject: model,
@@ -50,6 +50,6 @@ select * from {{ ref('fct_orders') }}    # intermediate may not read marts`,
 });
 
 /** A model's layer, and the resource type of everything else. */
-function originOf(parent: Upstream, { layerOf }: RuleContext): string {
+function originOf(parent: Input, { layerOf }: RuleContext): string {
   return isModel(parent) ? layerOf(parent) : parent.resourceType;
 }
