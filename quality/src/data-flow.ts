@@ -12,8 +12,11 @@ import type {
   Source,
 } from "@headwater/artifacts";
 
+/** What `ref()` can name and dbt puts into the warehouse. */
+export type Refable = Model | Seed | Snapshot;
+
 /** A node that holds rows which others read. */
-export type Input = Model | Seed | Snapshot | Source;
+export type Input = Refable | Source;
 
 /** A node that reads rows and passes them on. Tests, analyses and operations read, but pass nothing on. */
 export type Reader = Model | Snapshot | Exposure | Metric | SemanticModel | SavedQuery;
@@ -90,11 +93,15 @@ export function isBuilt(node: ProjectNode): node is Built {
   return node.resourceType === "model" || node.resourceType === "snapshot";
 }
 
+export function isRefable(node: ProjectNode): node is Refable {
+  return isBuilt(node) || node.resourceType === "seed";
+}
+
 /** A view, or an ephemeral model (which becomes part of its reader): its rows are computed anew at every read. */
 export function isComputedAtRead(node: ProjectNode): node is Model {
   return isModel(node) && (node.config.materialized === "view" || node.config.materialized === "ephemeral");
 }
 
 function isInput(node: ProjectNode): node is Input {
-  return isBuilt(node) || isSource(node) || node.resourceType === "seed";
+  return isRefable(node) || isSource(node);
 }

@@ -1,5 +1,6 @@
-import type { Manifest, ProjectNode } from "@headwater/artifacts";
+import type { Manifest } from "@headwater/artifacts";
 
+import { isRefable, type Refable } from "../data-flow.ts";
 import { QualityError } from "../errors.ts";
 
 /**
@@ -48,7 +49,7 @@ function targetWarning(head: Manifest, base: Manifest): readonly string[] {
   let elsewhere = 0;
   for (const node of head.nodes.values()) {
     const before = base.nodes.get(node.uniqueId);
-    if (before === undefined || !isBuilt(node) || !isBuilt(before)) continue;
+    if (before === undefined || !isRefable(node) || !isRefable(before)) continue;
     common++;
     if (placeOf(node) !== placeOf(before)) elsewhere++;
   }
@@ -59,12 +60,6 @@ function targetWarning(head: Manifest, base: Manifest): readonly string[] {
   ];
 }
 
-type Built = Extract<ProjectNode, { readonly resourceType: "model" | "seed" | "snapshot" }>;
-
-function isBuilt(node: ProjectNode): node is Built {
-  return node.resourceType === "model" || node.resourceType === "seed" || node.resourceType === "snapshot";
-}
-
-function placeOf({ relation }: Built): string {
+function placeOf({ relation }: Refable): string {
   return JSON.stringify([relation.database?.toLowerCase(), relation.schema?.toLowerCase()]);
 }

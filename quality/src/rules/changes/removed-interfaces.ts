@@ -1,11 +1,6 @@
-import {
-  removedContractBreak,
-  type Model,
-  type ProjectNode,
-  type Seed,
-  type Snapshot,
-} from "@headwater/artifacts";
+import { removedContractBreak, type ProjectNode } from "@headwater/artifacts";
 import { hasUsers, userWords, usersOf, type Users } from "../../changes/users.ts";
+import type { Refable } from "../../data-flow.ts";
 import type { RuleFinding } from "../../finding.ts";
 import { relationKey } from "../../relation-key.ts";
 import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
@@ -28,12 +23,12 @@ export const removedInterfaces = defineRule({
   needs: ["base"],
   check: (context) => {
     const { base } = context;
-    const built = [
+    const refable = [
       ...base.graph.byType("model"),
       ...base.graph.byType("seed"),
       ...base.graph.byType("snapshot"),
     ];
-    return built.flatMap((before) => {
+    return refable.flatMap((before) => {
       const users = usersOf(before, base.graph);
       const hasContract =
         before.resourceType === "model" && removedContractBreak(before, context.now) !== undefined;
@@ -46,8 +41,6 @@ export const removedInterfaces = defineRule({
   },
 });
 
-type Built = Model | Seed | Snapshot;
-
 function goneWords(before: ProjectNode, { manifest }: RuleContext): string {
   const isDisabled = manifest.disabled.some((node) => node.uniqueId === before.uniqueId);
   return isDisabled ? "is disabled" : "is removed";
@@ -55,7 +48,7 @@ function goneWords(before: ProjectNode, { manifest }: RuleContext): string {
 
 /** A renamed node is another relation unless its alias is the old name. Schemas differ by target, so only names count. */
 function movedWords(
-  before: Built,
+  before: Refable,
   after: ProjectNode,
   base: BaseSide,
   context: RuleContext,
@@ -66,7 +59,7 @@ function movedWords(
 }
 
 function nameKey(
-  { relation }: Pick<Built, "relation">,
+  { relation }: Pick<Refable, "relation">,
   { manifest }: Pick<RuleContext, "manifest">,
   { identifierKey }: RuleContext,
 ): string {
