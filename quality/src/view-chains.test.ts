@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 
 import { model } from "./testing/nodes.ts";
 import { project } from "./testing/project.ts";
-import { endOf, longestViewChains } from "./view-chains.ts";
+import { nearestViews, longestViewChains } from "./view-chains.ts";
 
 const view = (name: string, ...parents: string[]) => model(name, { materialized: "view", parents });
 
 const chainAbove = (name: string, ...models: readonly ReturnType<typeof model>[]): readonly string[] =>
-  endOf(longestViewChains(project(models).graph, () => true)(`model.shop.${name}`), 50).map(
+  nearestViews(longestViewChains(project(models).graph, () => true)(`model.shop.${name}`), 50).map(
     (each) => each.name,
   );
 
@@ -34,6 +34,6 @@ describe("longestViewChains", () => {
     const { graph } = project([view("a"), view("b", "a"), view("c", "b"), view("d", "c")]);
     const chain = longestViewChains(graph, () => true)("model.shop.d");
     expect(chain).toMatchObject({ length: 3, start: { name: "a" } });
-    expect(endOf(chain, 2)).toMatchObject([{ name: "b" }, { name: "c" }]);
+    expect(nearestViews(chain, 2)).toMatchObject([{ name: "b" }, { name: "c" }]);
   });
 });

@@ -8,15 +8,15 @@ export interface ViewChain {
   readonly length: number;
   /** The view at the top; undefined for a chain of length 0. */
   readonly start: Model | undefined;
-  /** The view next above, with that view's own chain. */
+  /** The view directly above, with the chain above that view. */
   readonly next: readonly [Model, ViewChain] | undefined;
 }
 
 const none: ViewChain = { length: 0, start: undefined, next: undefined };
 
 /**
- * Makes a function that gives the longest chain above a model that starts at a view for which `mayStart` is true. The
- * views after the start may be any.
+ * Makes a function that gives the longest chain of views above a model. Only views for which `mayStart` is true can be
+ * the top of a chain; the others can be any view.
  */
 export function longestViewChains(
   graph: ProjectGraph,
@@ -37,11 +37,11 @@ export function longestViewChains(
   );
 }
 
-/** The views of a chain that are nearest to the model, the nearest last; at most `limit`. */
-export function endOf(chain: ViewChain, limit = 6): readonly Model[] {
-  const end: Model[] = [];
-  for (let step = chain.next; step !== undefined && end.length < limit; step = step[1].next) {
-    end.push(step[0]);
+/** The views of a chain that are nearest to the model, at most `limit` of them, in the order in which data flows. */
+export function nearestViews(chain: ViewChain, limit = 6): readonly Model[] {
+  const views: Model[] = [];
+  for (let step = chain.next; step !== undefined && views.length < limit; step = step[1].next) {
+    views.push(step[0]);
   }
-  return end.reverse();
+  return views.reverse();
 }

@@ -1,5 +1,5 @@
 import { readersOf } from "../../data-flow.ts";
-import { endOf, hasEnded } from "../../deprecation.ts";
+import { deprecationDay, isDeprecated } from "../../deprecation.ts";
 import { defineRule } from "../../rule.ts";
 import { counted, idsOf, namesOf } from "../../wording.ts";
 
@@ -21,14 +21,14 @@ export const deprecatedModels = defineRule({
   preset: "recommended",
   check: ({ graph, judged, now }) =>
     judged("model")
-      .filter((model) => hasEnded(model, now))
+      .filter((model) => isDeprecated(model, now))
       .map((model) => {
         const readers = readersOf(graph, model.uniqueId);
         const read =
           readers.length > 0 ? `${counted(readers.length, "node")} (${namesOf(readers)})` : "nothing";
         return {
           subject: model,
-          message: `was to be gone by ${endOf(model)}, and ${read} ${readers.length > 1 ? "read" : "reads"} it`,
+          message: `was to be gone by ${deprecationDay(model)}, and ${read} ${readers.length > 1 ? "read" : "reads"} it`,
           related: idsOf(readers),
           place: { at: "key", path: ["deprecation_date"] } as const,
           // Readers come and go; the model is what is wrong.

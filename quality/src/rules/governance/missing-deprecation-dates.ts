@@ -1,4 +1,4 @@
-import { endOf } from "../../deprecation.ts";
+import { deprecationDay } from "../../deprecation.ts";
 import { defineRule } from "../../rule.ts";
 
 export const missingDeprecationDates = defineRule({
@@ -23,7 +23,7 @@ export const missingDeprecationDates = defineRule({
       .filter((model) => {
         const { version, latestVersion } = model;
         const isOld = version !== undefined && latestVersion !== undefined && isOlder(version, latestVersion);
-        return isOld && endOf(model) === undefined;
+        return isOld && deprecationDay(model) === undefined;
       })
       .map((model) => ({
         subject: model,

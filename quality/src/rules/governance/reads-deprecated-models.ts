@@ -1,5 +1,5 @@
 import { isModel, inputsOf } from "../../data-flow.ts";
-import { endOf, hasEnded } from "../../deprecation.ts";
+import { deprecationDay, isDeprecated } from "../../deprecation.ts";
 import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -28,10 +28,10 @@ select * from {{ ref('orders', v=1) }}   # orders.v1 ends in two weeks`,
     [...judged("model"), ...judged("snapshot"), ...judged("exposure")].flatMap((node) =>
       inputsOf(graph, node.uniqueId)
         .filter(isModel)
-        .filter((parent) => hasEnded(parent, now, daysAhead))
+        .filter((parent) => isDeprecated(parent, now, daysAhead))
         .map((parent) => ({
           subject: node,
-          message: `reads ${nameOf(parent)}, which is to be gone by ${endOf(parent)}`,
+          message: `reads ${nameOf(parent)}, which is to be gone by ${deprecationDay(parent)}`,
           related: [parent.uniqueId],
           place:
             node.resourceType === "exposure"

@@ -1,4 +1,4 @@
-import { endOf, longestViewChains } from "../../view-chains.ts";
+import { nearestViews, longestViewChains } from "../../view-chains.ts";
 import { option, wholeNumberFrom } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { nameOf } from "../../wording.ts";
@@ -28,13 +28,13 @@ export const chainedViewsDependencies = defineRule({
       const chain = chainAbove(model.uniqueId);
       const { length, start } = chain;
       if (start === undefined || length <= threshold) return [];
-      const end = endOf(chain);
-      const path = end.map(nameOf).join(" → ");
+      const nearest = nearestViews(chain);
+      const path = nearest.map(nameOf).join(" → ");
       return [
         {
           subject: model,
           message: `reads through ${length} views in a row (${threshold} are allowed): ${
-            length > end.length ? `${nameOf(start)} → … → ${path}` : path
+            length > nearest.length ? `${nameOf(start)} → … → ${path}` : path
           }`,
           related: [start.uniqueId],
           measure: length,
