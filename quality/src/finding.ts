@@ -15,14 +15,13 @@ export interface Subject {
 
 /**
  * What has to be changed, as a hint that is turned into a file and a line only for the findings that are reported.
- * `node` is the resource in whose file the place is; without it, the finding's own.
- * - definition: the resource's entry in its YAML file, or its code file where it has no YAML
+ * `node` is the resource in whose file the place is; without it, the finding's subject.
+ * - definition: the resource's entry in its YAML file, or its code file where no YAML describes it
  * - code: the first line of the resource's code file
  * - key: a key of the resource's YAML entry, e.g. `["config", "unique_key"]`; falls back to the entry itself
  * - column: a column in YAML, optionally a key of it; falls back to the resource's entry
- * - test: a data test or unit test, by its id
  * - sql: the first match of a pattern in the resource's code
- * - ref, source: the first call of `ref` or `source` in the resource's code that names the node
+ * - call: the first call of `ref` or `source` in the resource's code that names the node `to`
  * - file: a file by its path from the project's root, at a line where it is known
  * - config: a file of the gate's own, by its path from where the gate runs
  */
@@ -36,10 +35,8 @@ export type Place =
       readonly path?: readonly string[];
       readonly node?: NodeId;
     }
-  | { readonly at: "test"; readonly node: NodeId }
   | { readonly at: "sql"; readonly pattern: RegExp; readonly node?: NodeId }
-  | { readonly at: "ref"; readonly to: NodeId; readonly node?: NodeId }
-  | { readonly at: "source"; readonly to: NodeId; readonly node?: NodeId }
+  | { readonly at: "call"; readonly to: NodeId; readonly node?: NodeId }
   | { readonly at: "file"; readonly file: string; readonly line?: number | undefined }
   | { readonly at: "config"; readonly file: string; readonly line?: number | undefined };
 

@@ -114,7 +114,7 @@ describe("a data test", () => {
     ["relationships", "Status", {}, undefined],
     ["unique", "gone", {}, undefined],
   ])("%s of %s %j is found where it is written", (macro, column, given, text, name = "a_test") => {
-    const position = openPositions(project).test(genericTest(macro, column, given, name));
+    const position = openPositions(project).node(genericTest(macro, column, given, name));
     expect(position.file).toBe("models/_models.yml");
     expect(textAt(position)).toBe(text);
   });
@@ -132,16 +132,13 @@ describe("a data test", () => {
 
   it("of the whole model and of a package's macro is found", () => {
     const test = genericTest("unique_combination_of_columns", undefined, {});
-    const position = openPositions(project).test({
-      ...test,
-      testMetadata: { ...test.testMetadata!, namespace: "dbt_utils" },
-    });
-    expect(textAt(position)).toBe("- dbt_utils.unique_combination_of_columns:");
+    const ofPackage = { ...test, testMetadata: { ...test.testMetadata!, namespace: "dbt_utils" } };
+    expect(textAt(openPositions(project).node(ofPackage))).toBe("- dbt_utils.unique_combination_of_columns:");
   });
 
   it("of a source's table is found", () => {
     const test = genericTest("not_null", "id", {}, "a_test", "source.shop.raw.orders");
-    const position = openPositions(project).test({ ...test, originalFilePath: "models/_sources.yml" });
+    const position = openPositions(project).node({ ...test, originalFilePath: "models/_sources.yml" });
     expect(textAt(position)).toBe("tests: [not_null]");
   });
 

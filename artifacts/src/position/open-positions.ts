@@ -62,10 +62,6 @@ class FilePositions implements Positions {
     );
   }
 
-  test(test: DataTest): Position {
-    return this.node(test);
-  }
-
   #testKey(test: DataTest, path: readonly string[]): Position {
     const file = this.#files.pathOf(test.packageName, test.originalFilePath);
     const yaml = this.#files.yaml(file);

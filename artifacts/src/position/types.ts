@@ -1,4 +1,4 @@
-import type { DataTest, Source } from "../types/nodes.ts";
+import type { Source } from "../types/nodes.ts";
 import type { NodeId } from "../types/resource.ts";
 
 /** A place in the project's own files. */
@@ -26,14 +26,12 @@ export interface Placed {
  * back to the next larger thing: a key to its column, a column to its resource, a call to the start of the code.
  */
 export interface Positions {
-  /** The YAML entry, for a data test its item in what it tests; the code where no YAML describes the resource. */
+  /** The resource's YAML entry (a generic test's is its item in the YAML of what it tests), else the start of its code. */
   node(placed: Placed): Position;
   /** A key of the entry, e.g. `["config", "unique_key"]`; numbers count list items from 0. */
   key(placed: Placed, path: readonly string[]): Position;
   /** A column of the entry, and optionally a key of the column. */
   column(placed: Placed, column: string, path?: readonly string[]): Position;
-  /** A data test where it is written: in the YAML of what it tests, or its own file. `node` of a test gives the same. */
-  test(test: DataTest): Position;
   /** The start of the code. */
   code(placed: Placed): Position;
   /** The first match of a pattern in the code. */

@@ -21,8 +21,7 @@ export function locatePlace(
       return positions.column(placed, place.column, place.path);
     case "sql":
       return positions.sql(placed, place.pattern);
-    case "ref":
-    case "source": {
+    case "call": {
       const to = nodeOf(place.to);
       if (to === undefined) return positions.code(placed);
       return to.resourceType === "source" ? positions.source(placed, to) : positions.ref(placed, to);

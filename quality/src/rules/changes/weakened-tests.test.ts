@@ -136,7 +136,7 @@ describe("weakened-tests", () => {
     const placeOf = (before: ProjectNode, after: readonly ProjectNode[]) =>
       checkRule(weakenedTests, project([orders, ...after]), { base: project([orders, before]) })[0];
     const loosened = placeOf(accepted("1", {}), [accepted("2", { severity: "warn", where: "id > 0" })]);
-    expect(loosened?.place).toEqual({ at: "test", node: accepted("2", {}).uniqueId });
+    expect(loosened?.place).toEqual({ at: "definition", node: accepted("2", {}).uniqueId });
     expect(loosened?.key).toBe(
       "accepted_values: its severity is warn and was error; it looks only where id > 0",
     );

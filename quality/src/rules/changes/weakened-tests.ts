@@ -60,7 +60,7 @@ function loosened(old: DataTest, now: DataTest, subject: ProjectNode): readonly 
       column: now.columnName,
       message: `is tested less strictly by ${testLabel(now)}: ${listed(ways)}`,
       key: `${testLabel(now)}: ${ways.join("; ")}`,
-      place: { at: "test", node: now.uniqueId },
+      place: { at: "definition", node: now.uniqueId },
     },
   ];
 }

@@ -23,7 +23,7 @@ describe("reads-deprecated-models", () => {
         subject: { name: "a" },
         message: "reads orders.v1, which is to be gone by 2026-02-14",
         related: ["model.shop.orders.v1"],
-        place: { at: "ref", to: "model.shop.orders.v1" },
+        place: { at: "call", to: "model.shop.orders.v1" },
       },
       { subject: { name: "b" } },
       { subject: { name: "c" }, place: { at: "key", path: ["depends_on"] } },

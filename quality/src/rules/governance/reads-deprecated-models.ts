@@ -36,7 +36,7 @@ select * from {{ ref('orders', v=1) }}   # orders.v1 ends in two weeks`,
           place:
             node.resourceType === "exposure"
               ? ({ at: "key", path: ["depends_on"] } as const)
-              : ({ at: "ref", to: parent.uniqueId } as const),
+              : ({ at: "call", to: parent.uniqueId } as const),
         })),
     ),
 });

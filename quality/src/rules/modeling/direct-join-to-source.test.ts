@@ -17,7 +17,7 @@ describe("direct-join-to-source", () => {
         message: "reads the source pos.refunds together with the model stg_orders",
         related: ["model.shop.stg_orders", "source.shop.pos.refunds"],
         measure: 1,
-        place: { at: "source", to: "source.shop.pos.refunds" },
+        place: { at: "call", to: "source.shop.pos.refunds" },
       },
     ]);
   });

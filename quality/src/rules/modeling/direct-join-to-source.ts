@@ -31,7 +31,7 @@ inner join {{ source('pos', 'refunds') }} as refunds on refunds.order_id = order
           message: `reads the source ${namesOf(sources)} together with the model ${namesOf(models)}`,
           related: idsOf([...sources, ...models]),
           measure: sources.length,
-          place: { at: "source", to: first.uniqueId } as const,
+          place: { at: "call", to: first.uniqueId } as const,
         },
       ];
     }),

@@ -21,7 +21,7 @@ describe("marts-or-intermediate-dependent-on-source", () => {
         subject: { name: "int_x" },
         message: "reads the source pos.a directly, from the intermediate layer",
         related: ["source.shop.pos.a"],
-        place: { at: "source", to: "source.shop.pos.a" },
+        place: { at: "call", to: "source.shop.pos.a" },
       },
       { subject: { name: "int_x" }, related: ["source.shop.pos.b"] },
       {

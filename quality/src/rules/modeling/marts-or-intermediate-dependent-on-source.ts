@@ -28,7 +28,7 @@ select id from {{ source('pos', 'deliveries') }}`,
             subject: node,
             message: `reads the source ${nameOf(source)} directly, from the ${layerOf(node)} layer`,
             related: [source.uniqueId],
-            place: { at: "source", to: source.uniqueId } as const,
+            place: { at: "call", to: source.uniqueId } as const,
           })),
       ),
 });

@@ -20,7 +20,7 @@ describe("multiple-sources-joined", () => {
         message: "reads 2 source tables: pos.breaks and pos.shifts",
         related: ["source.shop.pos.breaks", "source.shop.pos.shifts"],
         measure: 2,
-        place: { at: "source", to: "source.shop.pos.breaks" },
+        place: { at: "call", to: "source.shop.pos.breaks" },
       },
       { subject: { name: "history" } },
     ]);

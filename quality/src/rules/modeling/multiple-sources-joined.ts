@@ -28,7 +28,7 @@ inner join {{ source('pos', 'breaks') }} as breaks on breaks.shift_id = shifts.i
           message: `reads ${sources.length} source tables: ${namesOf(sources)}`,
           related: idsOf(sources),
           measure: sources.length,
-          place: { at: "source", to: second.uniqueId } as const,
+          place: { at: "call", to: second.uniqueId } as const,
         },
       ];
     }),

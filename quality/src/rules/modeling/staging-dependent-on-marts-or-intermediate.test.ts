@@ -20,7 +20,7 @@ describe("staging-dependent-on-marts-or-intermediate", () => {
         subject: { name: "stg_top" },
         message: "is a staging model and reads the intermediate model int_a",
         related: ["model.shop.int_a"],
-        place: { at: "ref", to: "model.shop.int_a" },
+        place: { at: "call", to: "model.shop.int_a" },
       },
       { message: "is a staging model and reads the marts model fct_b" },
       { message: "is a staging model and reads the marts model dim_c" },

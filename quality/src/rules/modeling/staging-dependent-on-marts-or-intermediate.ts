@@ -28,7 +28,7 @@ select * from {{ ref('dim_products') }} where sales > 1000`,
             subject: model,
             message: `is a staging model and reads the ${layerOf(parent)} model ${nameOf(parent)}`,
             related: [parent.uniqueId],
-            place: { at: "ref", to: parent.uniqueId } as const,
+            place: { at: "call", to: parent.uniqueId } as const,
           })),
       ),
 });

@@ -17,7 +17,7 @@ describe("staging-dependent-on-staging", () => {
         subject: { name: "stg_late" },
         message: "is in the staging layer and reads from it too: stg_a",
         related: ["model.shop.stg_a"],
-        place: { at: "ref", to: "model.shop.stg_a" },
+        place: { at: "call", to: "model.shop.stg_a" },
       },
       { subject: { name: "stg_late" }, related: ["model.shop.stg_b"] },
     ]);

@@ -26,7 +26,7 @@ select * from {{ ref('stg_pos__orders') }} where minutes_late > 15`,
             subject: node,
             message: `is in the staging layer and reads from it too: ${nameOf(parent)}`,
             related: [parent.uniqueId],
-            place: { at: "ref", to: parent.uniqueId } as const,
+            place: { at: "call", to: parent.uniqueId } as const,
           })),
       ),
 });

@@ -26,7 +26,7 @@ describe("test-failures", () => {
         related: ["model.shop.orders"],
         measure: 3,
         severity: undefined,
-        place: { at: "test", node: unique.uniqueId },
+        place: { at: "definition", node: unique.uniqueId },
       },
     ]);
   });

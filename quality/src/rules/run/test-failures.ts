@@ -27,7 +27,7 @@ export const testFailures = defineRule({
         related: tested ? [tested.uniqueId] : [],
         measure: result.failures,
         severity: result.status === "warn" ? ("warn" as const) : undefined,
-        place: { at: "test", node: result.uniqueId } as const,
+        place: { at: "definition", node: result.uniqueId } as const,
       };
     }),
 });

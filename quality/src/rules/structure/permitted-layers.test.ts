@@ -36,9 +36,9 @@ describe("permitted-layers", () => {
       {
         message:
           "is in the intermediate layer and reads fct_x (marts); permitted are seed, snapshot, base, staging and intermediate",
-        place: { at: "ref", to: "model.shop.fct_x" },
+        place: { at: "call", to: "model.shop.fct_x" },
       },
-      { place: { at: "source", to: "source.shop.pos.x" } },
+      { place: { at: "call", to: "source.shop.pos.x" } },
     ]);
   });
 

@@ -40,10 +40,7 @@ select * from {{ ref('fct_orders') }}    # intermediate may not read marts`,
           subject: model,
           message: `is in the ${layer} layer and reads ${nameOf(parent)} (${originOf(parent, context)}); permitted are ${listed([...allowed], 10)}`,
           related: [parent.uniqueId],
-          place:
-            parent.resourceType === "source"
-              ? ({ at: "source", to: parent.uniqueId } as const)
-              : ({ at: "ref", to: parent.uniqueId } as const),
+          place: { at: "call", to: parent.uniqueId } as const,
         }));
     });
   },

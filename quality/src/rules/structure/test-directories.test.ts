@@ -20,7 +20,7 @@ describe("test-directories", () => {
         subject: { name: "unique_fct_orders_id" },
         message: "tests fct_orders from models/staging/, and the model lies in models/marts/",
         related: ["model.shop.fct_orders"],
-        place: { at: "test" },
+        place: { at: "definition" },
       },
       { subject: { name: "not_null_fct_orders_id" } },
     ]);

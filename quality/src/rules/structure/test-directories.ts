@@ -24,7 +24,7 @@ export const testDirectories = defineRule({
           subject: test,
           message: `tests ${nameOf(model)} from ${folderOf(test.originalFilePath)}, and the model lies in ${folder}`,
           related: [model.uniqueId],
-          place: { at: "test", node: test.uniqueId } as const,
+          place: { at: "definition", node: test.uniqueId } as const,
         }));
     }),
 });

@@ -23,7 +23,7 @@ describe("test-severity-policy", () => {
     ]);
     expect(
       checkRule(testSeverityPolicy, project([orders, test("unique", "orders", "id", { severity: "warn" })])),
-    ).toMatchObject([{ related: ["model.shop.orders"], place: { at: "test" } }]);
+    ).toMatchObject([{ related: ["model.shop.orders"], place: { at: "definition" } }]);
   });
 
   it.each(["unique", "not_null", "relationships"])("looks at %s", (name) => {

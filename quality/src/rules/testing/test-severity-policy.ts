@@ -50,7 +50,7 @@ export const testSeverityPolicy = defineRule({
             subject: test,
             message: `is a ${fullName(test)} test of ${nameOfId(graph, test.attachedNode ?? "")} and ${listed(gaps)}`,
             related: test.attachedNode === undefined ? [] : [test.attachedNode],
-            place: { at: "test", node: test.uniqueId } as const,
+            place: { at: "definition", node: test.uniqueId } as const,
           },
         ];
       }),
