@@ -1,8 +1,19 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 
-import { isInLayers, layersOption, mapOf, patternOption, resourceTypesOption, strictMap } from "./options.ts";
-import { model } from "./testing/nodes.ts";
+import { createContext } from "./context.ts";
+import { defaultLayers } from "./layers.ts";
+import {
+  isInLayers,
+  layersOption,
+  mapOf,
+  nodesOf,
+  patternOption,
+  resourceTypesOption,
+  strictMap,
+} from "./options.ts";
+import { model, seed } from "./testing/nodes.ts";
+import { project } from "./testing/project.ts";
 
 describe("maps", () => {
   it("are objects, and neither lists nor anything else", () => {
@@ -35,5 +46,16 @@ describe("options", () => {
     expect(isInLayers(model("a"), [], layerOf)).toBe(true);
     expect(isInLayers(model("a"), ["marts", "staging"], layerOf)).toBe(true);
     expect(isInLayers(model("a"), ["marts"], layerOf)).toBe(false);
+  });
+
+  it("names nodes by their types, each once, and only models by their layers too", () => {
+    const side = project([model("stg_a"), model("fct_b"), seed("c")]);
+    const scope = { includePackages: [], excludePaths: [] };
+    const settings = { layers: defaultLayers, scope, weakenings: undefined, now: new Date() };
+    const context = createContext(side, undefined, settings);
+    const found = (types: readonly ("model" | "seed")[], ...layers: readonly string[]) =>
+      nodesOf(context, types, layers).map((node) => node.name);
+    expect(found(["model", "model"])).toEqual(["stg_a", "fct_b"]);
+    expect(found(["model", "seed"], "marts")).toEqual(["fct_b", "c"]);
   });
 });

@@ -1,5 +1,7 @@
-import type { Model, ResourceType } from "@headwater/artifacts";
+import type { Model, NodeOf, ResourceType } from "@headwater/artifacts";
 import * as v from "valibot";
+
+import { isModel } from "./data-flow.ts";
 
 /**
  * How an option lets more pass. Numbers and booleans: larger, smaller. Lists: longer, shorter. Where a rule does not
@@ -82,6 +84,23 @@ export function resourceTypesOption<T extends ResourceType>(all: readonly [T, ..
     description: `The resource types that are looked at, of ${all.join(", ")}.`,
     looser: "shorter",
   });
+}
+
+/** What a rule is given by which its nodes are found; see `RuleContext`. */
+interface NodeContext {
+  readonly judged: <T extends ResourceType>(type: T) => readonly NodeOf<T>[];
+  readonly layerOf: (model: Model) => string;
+}
+
+/** The judged nodes that `resourceTypesOption` and `layersOption` name, each once. Only models are in layers. */
+export function nodesOf<T extends ResourceType>(
+  { judged, layerOf }: NodeContext,
+  types: readonly T[],
+  layers: readonly string[] = [],
+): readonly NodeOf<T>[] {
+  return [...new Set(types)]
+    .flatMap((type) => judged(type))
+    .filter((node) => !isModel(node) || isInLayers(node, layers, layerOf));
 }
 
 /** Whether a model is in one of the layers of `layersOption`. */

@@ -2,6 +2,7 @@ import { Environment, EvaluationError } from "@marcbachmann/cel-js";
 import type { ProjectNode } from "@headwater/artifacts";
 
 import type { RuleFinding } from "../finding.ts";
+import { nodesOf } from "../options.ts";
 import { defineRule, type Rule, type RuleContext } from "../rule.ts";
 import { expressionFields, expressionNode, fillMessage, type ExpressionNode } from "./expression-node.ts";
 import { invalid, type Problem } from "./problems.ts";
@@ -46,9 +47,9 @@ function customRule(setting: CustomRuleSettings, where: Expression | undefined, 
     defaultSeverity: setting.severity,
     preset: "minimal",
     check: (context) =>
-      setting.resource_types
-        .flatMap((type): readonly ProjectNode[] => context.judged(type))
-        .flatMap((node) => judge(node, context, setting, where, require)),
+      nodesOf(context, setting.resource_types).flatMap((node) =>
+        judge(node, context, setting, where, require),
+      ),
   });
 }
 

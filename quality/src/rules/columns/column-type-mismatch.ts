@@ -1,5 +1,5 @@
 import { catalogColumns } from "../../known-columns.ts";
-import { resourceTypesOption } from "../../options.ts";
+import { nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { typeFamily } from "../../type-families.ts";
 
@@ -28,22 +28,20 @@ models:
     ),
   },
   check: (context, { resource_types: types }) =>
-    [...new Set(types)]
-      .flatMap((type) => context.judged(type))
-      .flatMap((node) => {
-        const known = catalogColumns(node.uniqueId, context)?.columns;
-        return node.columns.flatMap(({ name, quote, dataType }) => {
-          const actual = known?.get(context.identifierKey(name, quote))?.type;
-          if (dataType === undefined || actual === undefined || typeFamily(dataType) === typeFamily(actual))
-            return [];
-          return [
-            {
-              subject: node,
-              column: name,
-              message: `is declared as ${dataType}, and the warehouse has ${actual}`,
-              place: { at: "column", column: name, path: ["data_type"] } as const,
-            },
-          ];
-        });
-      }),
+    nodesOf(context, types).flatMap((node) => {
+      const known = catalogColumns(node.uniqueId, context)?.columns;
+      return node.columns.flatMap(({ name, quote, dataType }) => {
+        const actual = known?.get(context.identifierKey(name, quote))?.type;
+        if (dataType === undefined || actual === undefined || typeFamily(dataType) === typeFamily(actual))
+          return [];
+        return [
+          {
+            subject: node,
+            column: name,
+            message: `is declared as ${dataType}, and the warehouse has ${actual}`,
+            place: { at: "column", column: name, path: ["data_type"] } as const,
+          },
+        ];
+      });
+    }),
 });

@@ -1,5 +1,5 @@
 import { catalogColumns } from "../../known-columns.ts";
-import { resourceTypesOption } from "../../options.ts";
+import { nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const columnsMissingInWarehouse = defineRule({
@@ -26,21 +26,19 @@ models:
     ),
   },
   check: (context, { resource_types: types }) =>
-    [...new Set(types)]
-      .flatMap((type) => context.judged(type))
-      .flatMap((node) => {
-        const known = catalogColumns(node.uniqueId, context)?.columns;
-        if (known === undefined) return [];
-        const isThere = (name: string, quote: boolean | undefined): boolean =>
-          known.has(context.identifierKey(name, quote)) ||
-          known.has(context.identifierKey(name.split(".")[0] ?? name, quote));
-        return node.columns
-          .filter(({ name, quote }) => !isThere(name, quote))
-          .map(({ name }) => ({
-            subject: node,
-            column: name,
-            message: "is in YAML and not in the warehouse",
-            place: { at: "column", column: name } as const,
-          }));
-      }),
+    nodesOf(context, types).flatMap((node) => {
+      const known = catalogColumns(node.uniqueId, context)?.columns;
+      if (known === undefined) return [];
+      const isThere = (name: string, quote: boolean | undefined): boolean =>
+        known.has(context.identifierKey(name, quote)) ||
+        known.has(context.identifierKey(name.split(".")[0] ?? name, quote));
+      return node.columns
+        .filter(({ name, quote }) => !isThere(name, quote))
+        .map(({ name }) => ({
+          subject: node,
+          column: name,
+          message: "is in YAML and not in the warehouse",
+          place: { at: "column", column: name } as const,
+        }));
+    }),
 });

@@ -1,7 +1,6 @@
-import { isModel } from "../../data-flow.ts";
 import type { RuleFinding } from "../../finding.ts";
 import { catalogColumns } from "../../known-columns.ts";
-import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
+import { layersOption, nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { counted } from "../../wording.ts";
 
@@ -28,29 +27,26 @@ models:
     resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
   },
   check: (context, { layers, resource_types: types }) =>
-    [...new Set(types)]
-      .flatMap((type) => context.judged(type))
-      .filter((node) => !isModel(node) || isInLayers(node, layers, context.layerOf))
-      .flatMap((node): readonly RuleFinding[] => {
-        const known = catalogColumns(node.uniqueId, context);
-        if (known === undefined) return [];
-        if (node.columns.length === 0) {
-          const columns = counted(known.columns.size, "column");
-          return [
-            {
-              subject: node,
-              message: `has ${columns} in the warehouse and none in YAML`,
-              measure: known.columns.size,
-            },
-          ];
-        }
-        const declared = new Set(node.columns.map(({ name, quote }) => context.identifierKey(name, quote)));
-        return [...known.columns]
-          .filter(([key]) => !declared.has(key))
-          .map(([, column]) => ({
+    nodesOf(context, types, layers).flatMap((node): readonly RuleFinding[] => {
+      const known = catalogColumns(node.uniqueId, context);
+      if (known === undefined) return [];
+      if (node.columns.length === 0) {
+        const columns = counted(known.columns.size, "column");
+        return [
+          {
             subject: node,
-            column: column.name,
-            message: "is in the warehouse and not in YAML",
-          }));
-      }),
+            message: `has ${columns} in the warehouse and none in YAML`,
+            measure: known.columns.size,
+          },
+        ];
+      }
+      const declared = new Set(node.columns.map(({ name, quote }) => context.identifierKey(name, quote)));
+      return [...known.columns]
+        .filter(([key]) => !declared.has(key))
+        .map(([, column]) => ({
+          subject: node,
+          column: column.name,
+          message: "is in the warehouse and not in YAML",
+        }));
+    }),
 });

@@ -1,5 +1,4 @@
-import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
+import { layersOption, nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { isText } from "../../wording.ts";
 
@@ -22,18 +21,15 @@ export const undocumentedColumns = defineRule({
     layers: layersOption(),
     resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"], ["model"]),
   },
-  check: ({ judged, layerOf }, { layers, resource_types: types }) =>
-    [...new Set(types)]
-      .flatMap((type) => judged(type))
-      .filter((node) => !isModel(node) || isInLayers(node, layers, layerOf))
-      .flatMap((node) =>
-        node.columns
-          .filter((column) => !isText(column.description))
-          .map((column) => ({
-            subject: node,
-            column: column.name,
-            message: "has no description",
-            place: { at: "column", column: column.name } as const,
-          })),
-      ),
+  check: (context, { layers, resource_types: types }) =>
+    nodesOf(context, types, layers).flatMap((node) =>
+      node.columns
+        .filter((column) => !isText(column.description))
+        .map((column) => ({
+          subject: node,
+          column: column.name,
+          message: "has no description",
+          place: { at: "column", column: column.name } as const,
+        })),
+    ),
 });

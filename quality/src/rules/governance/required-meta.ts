@@ -1,7 +1,6 @@
 import type { Json } from "@headwater/artifacts";
 
-import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, option, resourceTypesOption, texts } from "../../options.ts";
+import { layersOption, nodesOf, option, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -29,22 +28,19 @@ models:
     ),
     layers: layersOption(),
   },
-  check: ({ judged, layerOf }, { keys, resource_types: types, layers }) =>
-    [...new Set(types)]
-      .flatMap((type) => judged(type))
-      .flatMap((node) => {
-        if (isModel(node) && !isInLayers(node, layers, layerOf)) return [];
-        const missing = keys.filter((key) => isEmpty(node.meta[key]));
-        if (missing.length === 0) return [];
-        return [
-          {
-            subject: node,
-            message: `has no ${listed(missing)} in its meta`,
-            measure: missing.length,
-            place: { at: "key", path: ["config", "meta"] } as const,
-          },
-        ];
-      }),
+  check: (context, { keys, resource_types: types, layers }) =>
+    nodesOf(context, types, layers).flatMap((node) => {
+      const missing = keys.filter((key) => isEmpty(node.meta[key]));
+      if (missing.length === 0) return [];
+      return [
+        {
+          subject: node,
+          message: `has no ${listed(missing)} in its meta`,
+          measure: missing.length,
+          place: { at: "key", path: ["config", "meta"] } as const,
+        },
+      ];
+    }),
 });
 
 function isEmpty(value: Json | undefined): boolean {

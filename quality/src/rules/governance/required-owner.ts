@@ -1,5 +1,4 @@
-import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, resourceTypesOption } from "../../options.ts";
+import { layersOption, nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { isText } from "../../wording.ts";
 
@@ -23,12 +22,10 @@ export const requiredOwner = defineRule({
     ),
     layers: layersOption("marts"),
   },
-  check: ({ graph, judged, layerOf }, { resource_types: types, layers }) =>
-    [...new Set(types)]
-      .flatMap((type) => judged(type))
+  check: (context, { resource_types: types, layers }) =>
+    nodesOf(context, types, layers)
       .filter((node) => {
-        if (isModel(node) && !isInLayers(node, layers, layerOf)) return false;
-        const owner = graph.ownerOf(node);
+        const owner = context.graph.ownerOf(node);
         return !isText(owner?.name) && !(owner?.emails ?? []).some(isText);
       })
       .map((node) => ({ subject: node, message: "has no owner" })),

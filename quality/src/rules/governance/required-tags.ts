@@ -1,5 +1,4 @@
-import { isModel } from "../../data-flow.ts";
-import { isInLayers, layersOption, option, resourceTypesOption, texts } from "../../options.ts";
+import { layersOption, nodesOf, option, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed } from "../../wording.ts";
 
@@ -31,24 +30,21 @@ models:
     ),
     layers: layersOption(),
   },
-  check: ({ judged, layerOf }, { all_of: allOf, any_of: anyOf, resource_types: types, layers }) =>
-    [...new Set(types)]
-      .flatMap((type) => judged(type))
-      .flatMap((node) => {
-        if (isModel(node) && !isInLayers(node, layers, layerOf)) return [];
-        const missing = allOf.filter((tag) => !node.tags.includes(tag));
-        const lacksAny = anyOf.length > 0 && !anyOf.some((tag) => node.tags.includes(tag));
-        const gaps = [
-          ...(missing.length > 0 ? [`lacks the tag ${listed(missing)}`] : []),
-          ...(lacksAny ? [`has none of the tags ${listed(anyOf)}`] : []),
-        ];
-        if (gaps.length === 0) return [];
-        return [
-          {
-            subject: node,
-            message: gaps.join(", and "),
-            place: { at: "key", path: ["config", "tags"] } as const,
-          },
-        ];
-      }),
+  check: (context, { all_of: allOf, any_of: anyOf, resource_types: types, layers }) =>
+    nodesOf(context, types, layers).flatMap((node) => {
+      const missing = allOf.filter((tag) => !node.tags.includes(tag));
+      const lacksAny = anyOf.length > 0 && !anyOf.some((tag) => node.tags.includes(tag));
+      const gaps = [
+        ...(missing.length > 0 ? [`lacks the tag ${listed(missing)}`] : []),
+        ...(lacksAny ? [`has none of the tags ${listed(anyOf)}`] : []),
+      ];
+      if (gaps.length === 0) return [];
+      return [
+        {
+          subject: node,
+          message: gaps.join(", and "),
+          place: { at: "key", path: ["config", "tags"] } as const,
+        },
+      ];
+    }),
 });

@@ -1,7 +1,7 @@
 import type { DataTest, Model, NodeId, Seed, Snapshot, Source } from "@headwater/artifacts";
 import * as v from "valibot";
 
-import { option, resourceTypesOption, texts } from "../../options.ts";
+import { nodesOf, option, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { counted } from "../../wording.ts";
 
@@ -32,14 +32,12 @@ export const missingPrimaryKeyTests = defineRule({
   },
   check: (context, { test_sets: sets, resource_types: types }) => {
     const testSets = sets.map((set) => set.map(wantedTest));
-    return [...new Set(types)]
-      .flatMap((type) => context.judged(type))
-      .flatMap((node) => {
-        const tests = context.graph.testsOf(node.uniqueId).filter(context.isJudged);
-        if (isKeyTested(node, tests, testSets, context)) return [];
-        const found = tests.length === 0 ? "no tests" : counted(tests.length, "test");
-        return [{ subject: node, message: `has ${found}, and none of them proves a primary key` }];
-      });
+    return nodesOf(context, types).flatMap((node) => {
+      const tests = context.graph.testsOf(node.uniqueId).filter(context.isJudged);
+      if (isKeyTested(node, tests, testSets, context)) return [];
+      const found = tests.length === 0 ? "no tests" : counted(tests.length, "test");
+      return [{ subject: node, message: `has ${found}, and none of them proves a primary key` }];
+    });
   },
 });
 
