@@ -47,4 +47,9 @@ describe("orphan-nodes", () => {
     const options = { layers: ["marts"], resource_types: ["snapshot", "model", "model"] };
     expect(foundNames(orphanNodes, shop, { options })).toEqual(["history", "fct_a"]);
   });
+
+  it("looks at the models of all layers where the list of layers is empty", () => {
+    const shop = project([model("fct_a"), model("stg_b")]);
+    expect(foundNames(orphanNodes, shop, { options: { layers: [] } })).toEqual(["fct_a", "stg_b"]);
+  });
 });

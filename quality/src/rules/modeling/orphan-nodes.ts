@@ -1,5 +1,5 @@
 import { isModel, readersOf } from "../../data-flow.ts";
-import { layersOption, resourceTypesOption } from "../../options.ts";
+import { layersOption, nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const orphanNodes = defineRule({
@@ -18,12 +18,11 @@ export const orphanNodes = defineRule({
     layers: layersOption("base", "staging", "intermediate"),
     resource_types: resourceTypesOption(["model", "seed", "snapshot"], ["model", "seed"]),
   },
-  check: ({ graph, judged, layerOf }, { layers, resource_types: types }) =>
-    [...new Set(types)]
-      .flatMap((type) => judged(type))
+  check: (context, { layers, resource_types: types }) =>
+    nodesOf(context, types, layers)
       .filter((node) => {
-        const mayEnd = isModel(node) && (node.access === "public" || !layers.includes(layerOf(node)));
-        return !mayEnd && readersOf(graph, node.uniqueId).length === 0;
+        const isPublic = isModel(node) && node.access === "public";
+        return !isPublic && readersOf(context.graph, node.uniqueId).length === 0;
       })
       .map((node) => ({
         subject: node,
