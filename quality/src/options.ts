@@ -4,10 +4,11 @@ import * as v from "valibot";
 import { isModel } from "./data-flow.ts";
 
 /**
- * How an option lets more pass. Numbers and booleans: larger, smaller. Lists: longer, shorter. Where a rule does not
- * say it any change counts, as nobody can tell.
+ * The change of an option by which its rule lets more pass: a "larger" or "smaller" number or boolean, a "longer" or
+ * "shorter" list, or a "narrower" one, which is a list that means everything when it is empty. An option that does not
+ * say it is taken for looser at every change.
  */
-export type Looser = "larger" | "smaller" | "longer" | "shorter";
+export type Looser = "larger" | "smaller" | "longer" | "shorter" | "narrower";
 
 /** What an option says of itself beside what it may be. */
 interface OptionNotes {
@@ -73,7 +74,7 @@ export function layersOption(...layers: readonly string[]) {
   return option(texts, {
     default: [...layers],
     description: "The layers whose models are looked at; all layers where the list is empty.",
-    looser: "shorter",
+    looser: "narrower",
   });
 }
 

@@ -20,6 +20,7 @@ const rule = defineRule({
     target: option(v.number(), { default: 80, description: "t", looser: "smaller" }),
     except: option(v.array(v.string()), { default: [], description: "e", looser: "longer" }),
     words: option(v.array(v.string()), { default: ["a", "b"], description: "w", looser: "shorter" }),
+    layers: option(v.array(v.string()), { default: [], description: "y", looser: "narrower" }),
     pattern: option(v.string(), { default: "x", description: "p" }),
   },
   check: () => [],
@@ -65,9 +66,18 @@ describe("a weaker configuration", () => {
     ["a longer list of exceptions", { except: ["a"] }, true],
     ["a shorter list of what is forbidden", { words: ["a"] }, true],
     ["a longer list of what is forbidden", { words: ["a", "b", "c"] }, false],
+    ["a list that was empty and meant everything", { layers: ["a"] }, true],
     ["a change of which nobody can tell", { pattern: "y" }, true],
   ])("is judged by %s", (_, options, isWeaker) => {
     expect(weaker(withRule({}), withRule({}, options))).toHaveLength(isWeaker ? 1 : 0);
+  });
+
+  it("has lost an element of a list that is not empty, as an empty one means everything", () => {
+    const both = withRule({}, { layers: ["a", "b"] });
+    const one = withRule({}, { layers: ["a"] });
+    expect(weaker(both, one)).toHaveLength(1);
+    expect(weaker(one, both)).toEqual([]);
+    expect(weaker(both, withRule({}, { layers: [] }))).toEqual([]);
   });
 
   it("judges fewer files, packages or projects, or other layers", () => {

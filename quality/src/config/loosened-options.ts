@@ -25,9 +25,15 @@ function isLooser(looser: Looser | undefined, old: unknown, now: unknown): boole
       return missingFrom(old, now).length > 0;
     case "shorter":
       return missingFrom(now, old).length > 0;
+    case "narrower":
+      return !isEmpty(now) && (isEmpty(old) || missingFrom(now, old).length > 0);
     default:
       return true;
   }
+}
+
+function isEmpty(list: unknown): boolean {
+  return Array.isArray(list) && list.length === 0;
 }
 
 /** What the second list has and the first has not. */
