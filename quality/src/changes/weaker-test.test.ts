@@ -111,6 +111,10 @@ describe("the same test before and after", () => {
     expect(pair(two, [onColumn("id", {}, "c")])).toEqual(["a c", "b undefined"]);
   });
 
+  it("may name dbt's own package or leave it out", () => {
+    expect(pair([onColumn("id", { namespace: "dbt" }, "a")], [onColumn("id", {}, "b")])).toEqual(["a b"]);
+  });
+
   it("may be one of the whole node", () => {
     const whole = (id: string) => ({ ...test("recency", "orders"), uniqueId: id });
     expect(pair([whole("a")], [whole("b")])).toEqual(["a b"]);

@@ -1,5 +1,6 @@
 import type { DataTest, Json } from "@headwater/artifacts";
 
+import { genericTestName } from "../data-test.ts";
 import type { IdentifierKey } from "../identifiers.ts";
 import { isLooserCondition } from "./test-condition.ts";
 
@@ -9,12 +10,9 @@ export interface TestPair {
   readonly now: DataTest | undefined;
 }
 
-/** A test as people say it: "unique", "dbt_utils.accepted_range", a singular test by its name. */
-export function testLabel({ testMetadata, name }: DataTest): string {
-  if (testMetadata === undefined) return name;
-  return testMetadata.namespace === undefined
-    ? testMetadata.name
-    : `${testMetadata.namespace}.${testMetadata.name}`;
+/** A test as messages call it: a generic one by its kind, a singular one by its own name. */
+export function testLabel(test: DataTest): string {
+  return genericTestName(test) ?? test.name;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ProjectGraph, ProjectNode, RunResult } from "@headwater/artifacts";
+import { testedNodeId } from "../../data-test.ts";
 import { defineRule } from "../../rule.ts";
 import { ownerText, subjectOfResult } from "../../run-nodes.ts";
 import { counted, nameOf } from "../../wording.ts";
@@ -49,5 +50,5 @@ function testedBy(graph: ProjectGraph, { uniqueId }: RunResult): ProjectNode | u
   const test = graph.node(uniqueId);
   if (test?.resourceType === "unit_test") return graph.node(test.testedNode ?? "");
   if (test?.resourceType !== "test") return undefined;
-  return graph.node(test.attachedNode ?? test.dependsOn.nodes.at(-1) ?? "");
+  return graph.node(testedNodeId(test) ?? "");
 }

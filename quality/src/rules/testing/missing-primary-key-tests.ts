@@ -1,6 +1,7 @@
 import type { DataTest, Model, NodeId, Seed, Snapshot, Source } from "@headwater/artifacts";
 import * as v from "valibot";
 
+import { genericTestName } from "../../data-test.ts";
 import { nodesOf, option, resourceTypesOption, texts } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { counted } from "../../wording.ts";
@@ -81,9 +82,7 @@ function isKeyTested(
 }
 
 /** Whether a test is the wanted one, or is built on its macro. */
-function isTest({ testMetadata, dependsOn }: DataTest, wanted: WantedTest): boolean {
-  if (testMetadata === undefined) return false;
-  const { name, namespace } = testMetadata;
-  const own = namespace === undefined || namespace === "dbt" ? name : `${namespace}.${name}`;
-  return own === wanted.name || dependsOn.macros.includes(wanted.macro);
+function isTest(test: DataTest, wanted: WantedTest): boolean {
+  const name = genericTestName(test);
+  return name !== undefined && (name === wanted.name || test.dependsOn.macros.includes(wanted.macro));
 }

@@ -1,5 +1,4 @@
-import type { DataTest, NodeId } from "@headwater/artifacts";
-
+import { testedNodeId } from "../../data-test.ts";
 import { layerShares } from "../../layer-shares.ts";
 import { option, percentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -30,7 +29,7 @@ export const testCoverage = defineRule({
   },
   check: ({ judged, layerOf, project }, { target }) => {
     const models = judged("model");
-    const tested = judged("test").map(testedNode);
+    const tested = judged("test").map(testedNodeId);
     const hasTest = new Set(tested);
     const { share, sentence } = layerShares(models, (model) => hasTest.has(model.uniqueId), layerOf);
     if (share >= target) return [];
@@ -45,7 +44,3 @@ export const testCoverage = defineRule({
     ];
   },
 });
-
-function testedNode(test: DataTest): NodeId | undefined {
-  return test.attachedNode ?? test.dependsOn.nodes.at(-1);
-}

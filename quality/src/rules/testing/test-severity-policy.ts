@@ -1,7 +1,7 @@
-import type { DataTest } from "@headwater/artifacts";
 import * as v from "valibot";
 
 import { isLooserCondition } from "../../changes/test-condition.ts";
+import { genericTestName } from "../../data-test.ts";
 import { option, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { listed, nameOfId } from "../../wording.ts";
@@ -36,28 +36,22 @@ export const testSeverityPolicy = defineRule({
     }),
   },
   check: ({ graph, judged }, { must_fail: mustFail, allow_where: allowWhere }) =>
-    judged("test")
-      .filter((test) => mustFail.includes(fullName(test)))
-      .flatMap((test) => {
-        const gaps = [
-          test.severity === "warn" && "only warns",
-          isLooserCondition("!= 0", test.errorIf) && `fails only if failures ${test.errorIf}`,
-          test.where !== undefined && !allowWhere && `looks only at rows where ${test.where}`,
-        ].filter((gap) => gap !== false);
-        if (gaps.length === 0) return [];
-        return [
-          {
-            subject: test,
-            message: `is a ${fullName(test)} test of ${nameOfId(graph, test.attachedNode ?? "")} and ${listed(gaps)}`,
-            related: test.attachedNode === undefined ? [] : [test.attachedNode],
-            place: { at: "definition", node: test.uniqueId } as const,
-          },
-        ];
-      }),
+    judged("test").flatMap((test) => {
+      const name = genericTestName(test);
+      if (name === undefined || !mustFail.includes(name)) return [];
+      const gaps = [
+        test.severity === "warn" && "only warns",
+        isLooserCondition("!= 0", test.errorIf) && `fails only if failures ${test.errorIf}`,
+        test.where !== undefined && !allowWhere && `looks only at rows where ${test.where}`,
+      ].filter((gap) => gap !== false);
+      if (gaps.length === 0) return [];
+      return [
+        {
+          subject: test,
+          message: `is a ${name} test of ${nameOfId(graph, test.attachedNode ?? "")} and ${listed(gaps)}`,
+          related: test.attachedNode === undefined ? [] : [test.attachedNode],
+          place: { at: "definition", node: test.uniqueId } as const,
+        },
+      ];
+    }),
 });
-
-function fullName({ testMetadata }: DataTest): string {
-  if (testMetadata === undefined) return "";
-  const { name, namespace } = testMetadata;
-  return namespace === undefined || namespace === "dbt" ? name : `${namespace}.${name}`;
-}
