@@ -1,4 +1,5 @@
 import type { Baseline } from "../run/baseline.ts";
+import { lastsLonger } from "../run/suppressions.ts";
 import { loosenedOptions } from "./loosened-options.ts";
 import type { GateConfig, Override, OverrideSetting, RuleSetting } from "./settings.ts";
 
@@ -29,7 +30,7 @@ export function compareConfigs(base: ConfigSide, head: ConfigSide): readonly Wea
 
 const rank = { off: 0, warn: 1, error: 2 };
 
-/** Judged with a milder word, or with looser options. */
+/** Whether a rule's findings count less than before. */
 export function isMilder(before: RuleSetting["severity"], after: RuleSetting["severity"]): boolean {
   return rank[after] < rank[before];
 }
@@ -129,8 +130,7 @@ function weakenedBaseline(base: Baseline, head: ConfigSide): readonly Weakening[
     const what = `${entry.rule} at ${entry.node}${entry.column === undefined ? "" : `.${entry.column}`}`;
     const old = base.get(entry.fingerprint);
     if (old === undefined) return [{ message: `accepts ${what}: ${entry.reason}`, ...place }];
-    // Dates are ISO texts, whose order is that of the days; no date is later than any.
-    if (old.expires !== undefined && (entry.expires ?? "9999") > old.expires) {
+    if (lastsLonger(entry, old)) {
       return [{ message: `accepts ${what} for longer, until ${entry.expires ?? "ever"}`, ...place }];
     }
     if ((entry.measure ?? 0) > (old.measure ?? Infinity)) {

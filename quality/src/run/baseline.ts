@@ -65,16 +65,14 @@ export function nextBaseline(
 function entryOf(finding: Finding, before: Baseline, defaults: BaselineDefaults): BaselineEntry {
   const fingerprint = fingerprintOf(finding.identity);
   const old = before.get(fingerprint);
-  const { reason = defaults.reason } = old ?? {};
-  // A date that is over is no longer anybody's will: accepting the finding again needs a new one.
-  const isOver = hasExpired({ reason, expires: old?.expires, from: "baseline" }, defaults.now);
-  const expires = old && !isOver ? old.expires : defaults.expires;
+  // An entry whose last day is past gets the new date: its finding is accepted anew.
+  const expires = old && !hasExpired(old, defaults.now) ? old.expires : defaults.expires;
   return {
     fingerprint,
     rule: finding.rule,
     node: finding.uniqueId,
     ...(finding.column !== undefined && { column: finding.column }),
-    reason,
+    reason: old?.reason ?? defaults.reason,
     ...(expires !== undefined && { expires }),
     ...(finding.measure !== undefined && { measure: finding.measure }),
   };

@@ -21,6 +21,11 @@ const metaSuppression = strictMap({
   column: v.optional(v.string()),
 });
 
+/** What ends with a day, an ISO date; undefined for what never ends. */
+interface Expiring {
+  readonly expires?: string | undefined;
+}
+
 /** What meta says about one rule at one node. */
 export interface MetaSuppression extends Suppression {
   readonly rule: string;
@@ -68,8 +73,15 @@ export function suppressionFor(
 }
 
 /** Whether a suppression is over: its last day is before today (UTC). */
-export function hasExpired(suppression: Suppression, now: Date): boolean {
-  return suppression.expires !== undefined && suppression.expires < now.toISOString().slice(0, 10);
+export function hasExpired({ expires }: Expiring, now: Date): boolean {
+  return expires !== undefined && expires < now.toISOString().slice(0, 10);
+}
+
+/** Whether one suppression holds for longer than another; without a last day it holds for ever. */
+export function lastsLonger(suppression: Expiring, other: Expiring): boolean {
+  if (other.expires === undefined) return false;
+  // ISO dates sort as the days do.
+  return suppression.expires === undefined || suppression.expires > other.expires;
 }
 
 /** Whether a text is a day that the calendar has, as ISO date. */

@@ -1,6 +1,6 @@
 import type { Place, RuleFinding } from "../../finding.ts";
 import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
-import { metaSuppressions } from "../../run/suppressions.ts";
+import { lastsLonger, metaSuppressions } from "../../run/suppressions.ts";
 
 export const weakenedGate = defineRule({
   id: "weakened-gate",
@@ -42,10 +42,9 @@ function addedSuppressions(base: BaseSide, context: RuleContext): readonly RuleF
     const known = before === undefined ? [] : metaSuppressions(base, before.uniqueId).suppressions;
     return metaSuppressions(context, node.uniqueId)
       .suppressions.filter(
-        ({ rule, column, expires }) =>
+        (added) =>
           !known.some(
-            (old) =>
-              old.rule === rule && old.column === column && (old.expires ?? "9999") >= (expires ?? "9999"),
+            (old) => old.rule === added.rule && old.column === added.column && !lastsLonger(added, old),
           ),
       )
       .map(({ rule, column, expires, reason }) => ({
