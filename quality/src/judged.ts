@@ -2,7 +2,7 @@ import type { NodeOf, ProjectGraph, ResourceType } from "@headwater/artifacts";
 import picomatch from "picomatch";
 
 import type { Subject } from "./finding.ts";
-import { subjectName } from "./subject-name.ts";
+import { nameOf } from "./wording.ts";
 
 /** Which nodes a project is judged by. */
 export interface Scope {
@@ -27,7 +27,7 @@ export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) 
     if (!packages.has(subject.packageName)) return false;
     if (scope.excludePaths.length === 0) return true;
     const path = subject.originalFilePath;
-    return !isExcluded(path) && !isExcluded(`${path}:${subjectName(subject)}`);
+    return !isExcluded(path) && !isExcluded(`${path}:${nameOf(subject)}`);
   };
 }
 

@@ -1,10 +1,19 @@
 import type { NodeId, ProjectGraph, ProjectNode } from "@headwater/artifacts";
 
-/** A node as people say it: "pos.orders" for a source's table, "orders.v2" for a version of a model, else the name. */
-export function nameOf(node: ProjectNode): string {
-  if (node.resourceType === "source") return `${node.sourceName}.${node.name}`;
-  if (node.resourceType === "model" && node.version !== undefined) return `${node.name}.v${node.version}`;
-  return node.name;
+import type { RuleFinding, Subject } from "./finding.ts";
+
+/** A subject as people say it: "pos.orders" for a source's table, "orders.v2" for a version of a model, else its name. */
+export function nameOf({ uniqueId, resourceType, name }: Subject): string {
+  if (resourceType !== "source" && resourceType !== "model") return name;
+  // source.<package>.<source>.<table>, model.<package>.<name>.v<version>
+  const packageEnd = uniqueId.indexOf(".", uniqueId.indexOf(".") + 1);
+  return (packageEnd !== -1 && uniqueId.slice(packageEnd + 1)) || name;
+}
+
+/** The finding's whole sentence: what it is about, and what was found. */
+export function sentenceOf({ subject, column, message }: RuleFinding): string {
+  const name = nameOf(subject);
+  return `${column === undefined ? name : `${name}.${column}`} ${message}`;
 }
 
 /** The nodes' names for a sentence, in alphabetical order: "a, b and c", "a, b, c and 4 more". */

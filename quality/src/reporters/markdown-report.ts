@@ -1,9 +1,10 @@
 import type { Finding } from "../finding.ts";
 import type { Change, GateReport } from "../run/report.ts";
 import { doesCount } from "../run/verdict.ts";
+import { counted } from "../wording.ts";
 import { codeSpan, escapeMarkdown } from "./escape/markdown.ts";
 import { shorten } from "./escape/visible.ts";
-import { amountOf, countedWords, verdictWords } from "./words.ts";
+import { countedWords, verdictWords } from "./words.ts";
 
 /** A part of the report whose rows are left out, from the end, when there is no room. */
 interface Section {
@@ -36,7 +37,7 @@ export function markdownReport(report: GateReport, maxLength: number): string {
 
 function fit(intro: string, sections: readonly Section[], maxLength: number): string {
   const leftOut = (count: number, noun: string) =>
-    `\n_${amountOf(count, noun)} more left out for want of room: see the log or the JSON report._\n`;
+    `\n_${counted(count, noun)} more left out for want of room: see the log or the JSON report._\n`;
   let written = intro;
   // What every section needs at least is set aside first, so that none of them can be crowded out in silence.
   let reserved = sections
@@ -88,7 +89,7 @@ function findingRow(finding: Finding, report: GateReport): string {
 }
 
 function changeSection(report: GateReport): Section {
-  const amount = amountOf(report.changes.length, "change");
+  const amount = counted(report.changes.length, "change");
   return {
     head: details(`${amount} and what is downstream`, "| Change | Downstream | Owners |\n|---|---|---|\n"),
     rows: report.changes.map(changeRow),
@@ -103,9 +104,9 @@ function changeRow(change: Change): string {
   const named = (names: readonly string[]) =>
     names.slice(0, 5).map(code).join(", ") + (names.length > 5 ? " …" : "");
   const downstream = [
-    models.length > 0 && amountOf(models.length, "model"),
-    exposures.length > 0 && `${amountOf(exposures.length, "exposure")}: ${named(exposures)}`,
-    metrics.length > 0 && `${amountOf(metrics.length, "metric")}: ${named(metrics)}`,
+    models.length > 0 && counted(models.length, "model"),
+    exposures.length > 0 && `${counted(exposures.length, "exposure")}: ${named(exposures)}`,
+    metrics.length > 0 && `${counted(metrics.length, "metric")}: ${named(metrics)}`,
   ].filter((part) => part !== false);
   const from = change.from === undefined ? "" : ` from ${code(change.from)}`;
   const shownOwners = owners.slice(0, 5).map(text).join(", ") + (owners.length > 5 ? " …" : "");
@@ -116,7 +117,7 @@ function notCountedSection(report: GateReport): Section {
   const rest = report.findings.filter((finding) => !doesCount(finding));
   const byRule = Map.groupBy(rest, (finding) => `${finding.status} ${finding.rule}`);
   return {
-    head: details(`${amountOf(rest.length, "finding")} not counted`, ""),
+    head: details(`${counted(rest.length, "finding")} not counted`, ""),
     rows: [...byRule.values()].map((findings) => {
       const [first] = findings;
       return first === undefined ? "" : `- ${findings.length} ${first.status}: ${code(first.rule)}\n`;

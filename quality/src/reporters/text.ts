@@ -1,7 +1,8 @@
 import type { Finding } from "../finding.ts";
 import { exitCodes, type GateReport } from "../run/report.ts";
 import { doesCount } from "../run/verdict.ts";
-import { amountOf, countedWords, verdictWords } from "./words.ts";
+import { counted } from "../wording.ts";
+import { countedWords, verdictWords } from "./words.ts";
 import { visible } from "./escape/visible.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -30,7 +31,7 @@ const plain: Paint = (_, text) => text;
 
 function heading(project: GateReport["projects"][number], paint: Paint): string {
   const { name, dbtVersion, adapterType, models, isCompared } = project;
-  const facts = [`dbt ${dbtVersion}`, adapterType, amountOf(models, "model")].filter(Boolean).join(", ");
+  const facts = [`dbt ${dbtVersion}`, adapterType, counted(models, "model")].filter(Boolean).join(", ");
   const compared = isCompared ? ", compared with its base" : "";
   return `${paint("bold", `headwater gate: ${visible(name)}`)} (${visible(facts)}${compared})`;
 }
@@ -74,9 +75,9 @@ function changeBlock(report: GateReport, paint: Paint): string {
   const lines = report.changes.slice(0, 30).map((change) => {
     const { models, exposures, metrics } = change.impact;
     const downstream = [
-      amountOf(models.length, "model"),
-      amountOf(exposures.length, "exposure"),
-      amountOf(metrics.length, "metric"),
+      counted(models.length, "model"),
+      counted(exposures.length, "exposure"),
+      counted(metrics.length, "metric"),
     ].join(", ");
     const what = change.modified.length > 0 ? ` (${change.modified.join(", ")})` : "";
     return `  ${change.kind}${what} ${visible(change.uniqueId)}; downstream: ${downstream}`;

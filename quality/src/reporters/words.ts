@@ -1,9 +1,5 @@
 import type { Counts, Verdict } from "../run/report.ts";
-
-/** "1 model", "2 models". */
-export function amountOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
+import { counted } from "../wording.ts";
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   pass: "passed",
@@ -12,12 +8,12 @@ export const verdictWords: Readonly<Record<Verdict, string>> = {
   crash: "crashed",
 };
 
-/** "2 errors and 1 warning count; 14 findings are existing, 2 suppressed". */
+/** "2 errors, 1 warning (1 cannot be judged); not counted: 14 existing, 2 suppressed". */
 export function countedWords({ errors, warnings, cannotJudge, existing, suppressed }: Counts): string {
-  const counting = `${amountOf(errors, "error")}, ${amountOf(warnings, "warning")}`;
+  const counting = `${counted(errors, "error")}, ${counted(warnings, "warning")}`;
   const unsure = cannotJudge > 0 ? ` (${cannotJudge} cannot be judged)` : "";
-  const rest = [existing > 0 && `${existing} existing`, suppressed > 0 && `${suppressed} suppressed`].filter(
-    Boolean,
-  );
-  return rest.length > 0 ? `${counting}${unsure}; not counted: ${rest.join(", ")}` : `${counting}${unsure}`;
+  const others = [existing > 0 && `${existing} existing`, suppressed > 0 && `${suppressed} suppressed`]
+    .filter((part) => part !== false)
+    .join(", ");
+  return `${counting}${unsure}${others && `; not counted: ${others}`}`;
 }

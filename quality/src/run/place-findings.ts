@@ -6,7 +6,7 @@ import type { GateConfig } from "../config/settings.ts";
 import type { Finding, Place, Subject } from "../finding.ts";
 import { remembered } from "../remembered.ts";
 import type { Side } from "../rule.ts";
-import { sentenceOf } from "../subject-name.ts";
+import { sentenceOf } from "../wording.ts";
 import type { ProjectFiles } from "./load-project.ts";
 import { locatePlace } from "./locate-place.ts";
 import type { Unplaced } from "./settle-findings.ts";

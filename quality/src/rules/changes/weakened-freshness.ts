@@ -1,6 +1,6 @@
 import type { Source, Threshold } from "@headwater/artifacts";
 import { defineRule } from "../../rule.ts";
-import { listed } from "../../wording.ts";
+import { counted, listed } from "../../wording.ts";
 
 export const weakenedFreshness = defineRule({
   id: "weakened-freshness",
@@ -67,5 +67,5 @@ function minutes({ count, period }: Threshold): number {
 }
 
 function words({ count, period }: Threshold): string {
-  return `${count} ${period}${count === 1 ? "" : "s"}`;
+  return counted(count, period);
 }
