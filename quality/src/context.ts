@@ -4,7 +4,7 @@ import type { Weakening } from "./config/compare-configs.ts";
 import { identifierKeyOf } from "./identifiers.ts";
 import { judgedBy, judgedNodes, type Scope } from "./judged.ts";
 import { layerOf, type Layered, type LayerSettings } from "./layers.ts";
-import { remembered } from "./remembered.ts";
+import { memoize } from "./memoize.ts";
 import type { BaseSide, RuleContext, Side } from "./rule.ts";
 import { projectSubject } from "./subject.ts";
 
@@ -35,7 +35,7 @@ export function createContext(
     isJudged: (subject) => subject.uniqueId === project.uniqueId || isJudged(subject),
     project,
     // Many rules ask for the same models' layers.
-    layerOf: remembered((model: Layered) => layerOf(model, layers)),
+    layerOf: memoize((model: Layered) => layerOf(model, layers)),
     layers,
     identifierKey: identifierKeyOf(side.manifest.metadata.adapterType),
     base,

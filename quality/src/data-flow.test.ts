@@ -60,7 +60,7 @@ describe("the flow of data", () => {
     expect(names(readersOf(board, "model.shop.orders"))).toEqual(["board"]);
   });
 
-  it("is remembered for each graph by itself", () => {
+  it("is worked out for each graph by itself", () => {
     expect(inputsOf(graph, "model.shop.orders")).toBe(inputsOf(graph, "model.shop.orders"));
     expect(inputsOf(project([model("orders")]).graph, "model.shop.orders")).toEqual([]);
   });

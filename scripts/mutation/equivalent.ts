@@ -13,8 +13,8 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     "no glob matches nothing: it only saves asking",
   ],
   ["quality/src/judged.ts: known !== undefined -> false", "the same nodes are filtered once more"],
-  ["quality/src/run-nodes.ts: 10 -> 11", "only keeps a huge message from being split"],
-  ["quality/src/run-nodes.ts: 3600 -> 3601", "fewer than 48 hours are rounded to whole ones"],
+  ["quality/src/run-results.ts: 10 -> 11", "only keeps a huge message from being split"],
+  ["quality/src/run-results.ts: 3600 -> 3601", "fewer than 48 hours are rounded to whole ones"],
   [
     "quality/src/source-names.ts: names.isSubsetOf(all) -> false",
     "a set that is shared, or one that is equal: only memory differs",

@@ -4,7 +4,7 @@ import { openPositions, type NodeId, type Positions, type ProjectNode } from "@h
 
 import type { GateConfig } from "../config/settings.ts";
 import type { Finding, Place, Subject } from "../finding.ts";
-import { remembered } from "../remembered.ts";
+import { memoize } from "../memoize.ts";
 import type { Side } from "../rule.ts";
 import { sentenceOf } from "../wording.ts";
 import type { ProjectFiles } from "./load-project.ts";
@@ -79,7 +79,7 @@ function placeOf(
 /** Turns paths of the project into paths from where the gate runs, each once: many findings share a file. */
 function shownPaths({ files, cwd }: PlaceSettings): (file: string) => string {
   const folder = relative(cwd, resolve(files.folder));
-  return remembered((file: string) =>
+  return memoize((file: string) =>
     isAbsolute(folder) || isAbsolute(file)
       ? fromHere(resolve(files.folder, file), cwd)
       : withSlashes(join(folder, file)),

@@ -1,7 +1,7 @@
 import type { Exposure, Json, ProjectNode } from "@headwater/artifacts";
 import type { RuleFinding } from "../../finding.ts";
 import { knownColumns, type KnownColumns } from "../../known-columns.ts";
-import { remembered } from "../../remembered.ts";
+import { memoize } from "../../memoize.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { listed, nameOf } from "../../wording.ts";
 
@@ -24,7 +24,7 @@ export const exposureColumns = defineRule({
   preset: "recommended",
   check: (context) => {
     // An exposure declares many columns of few parents.
-    const columnsOf = remembered((parent: ProjectNode) => knownColumns(parent, context));
+    const columnsOf = memoize((parent: ProjectNode) => knownColumns(parent, context));
     return context
       .judged("exposure")
       .flatMap((exposure) =>

@@ -1,5 +1,5 @@
 import { defineRule } from "../../rule.ts";
-import { headOf, isBroken, subjectOfResult } from "../../run-nodes.ts";
+import { isError, messageText, subjectOfResult } from "../../run-results.ts";
 
 export const runErrors = defineRule({
   id: "run-errors",
@@ -17,10 +17,10 @@ export const runErrors = defineRule({
   needs: ["runResults"],
   check: ({ graph, runResults }) =>
     (runResults?.results ?? [])
-      .filter(({ status }) => isBroken(status))
+      .filter(({ status }) => isError(status))
       .map(({ uniqueId, status, message }) => ({
         subject: subjectOfResult(graph, uniqueId),
-        message: ["ended with status", `${status}:`, headOf(message) || "dbt gave no message"].join(" "),
+        message: `ended with status ${status}: ${messageText(message)}`,
         place: { at: "code" } as const,
       })),
 });

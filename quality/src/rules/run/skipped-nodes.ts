@@ -1,7 +1,7 @@
 import type { NodeId, ProjectGraph, ProjectNode, RunResult } from "@headwater/artifacts";
 import { foldUpstream } from "../../fold-upstream.ts";
 import { defineRule } from "../../rule.ts";
-import { isFailed, subjectOfResult } from "../../run-nodes.ts";
+import { isFailed, subjectOfResult } from "../../run-results.ts";
 import { counted, listed, nameOf, nameOfId } from "../../wording.ts";
 
 export const skippedNodes = defineRule({

@@ -1,6 +1,6 @@
 import { numberFrom, option } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
-import { durationText } from "../../run-nodes.ts";
+import { durationText } from "../../run-results.ts";
 
 export const slowerNodes = defineRule({
   id: "slower-nodes",

@@ -1,6 +1,6 @@
 import type { RuleFinding } from "../../finding.ts";
 import { defineRule } from "../../rule.ts";
-import { durationText, headOf, ownerText, subjectOfResult } from "../../run-nodes.ts";
+import { durationText, messageText, ownerText, subjectOfResult } from "../../run-results.ts";
 
 export const staleSources = defineRule({
   id: "stale-sources",
@@ -28,7 +28,7 @@ export const staleSources = defineRule({
           subject: subjectOfResult(graph, uniqueId),
           message:
             status === "runtime error"
-              ? `could not be looked at for freshness: ${headOf(error) || "dbt gave no message"}`
+              ? `could not be looked at for freshness: ${messageText(error)}`
               : `is stale (${status}): its newest row is ${age} (${owner})`,
           severity: status === "warn" ? "warn" : undefined,
           place: { at: "key", path: ["freshness"] },

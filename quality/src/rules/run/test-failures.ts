@@ -1,7 +1,7 @@
 import type { ProjectGraph, ProjectNode, RunResult } from "@headwater/artifacts";
 import { testedNodeId } from "../../data-test.ts";
 import { defineRule } from "../../rule.ts";
-import { ownerText, subjectOfResult } from "../../run-nodes.ts";
+import { ownerText, subjectOfResult } from "../../run-results.ts";
 import { counted, nameOf } from "../../wording.ts";
 
 export const testFailures = defineRule({

@@ -1,7 +1,7 @@
 import type { Model } from "@headwater/artifacts";
 import { layerByFolder } from "../../layers.ts";
 import { fileNameOf, folderOf, rootFolderOf } from "../../paths.ts";
-import { remembered } from "../../remembered.ts";
+import { memoize } from "../../memoize.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { sourceNamesAbove } from "../../source-names.ts";
 
@@ -27,7 +27,7 @@ models/intermediate/dim_stores.sql           # dim_ is a prefix of the marts`,
   check: (context) => {
     const sourcesAbove = sourceNamesAbove(context.graph);
     // Many models lie in one folder.
-    const layerOfFolder = remembered((folder: string) => layerByFolder(folder, context.layers));
+    const layerOfFolder = memoize((folder: string) => layerByFolder(folder, context.layers));
     return context.judged("model").flatMap((model) => {
       const wrong = wrongLayer(model, layerOfFolder(folderOf(model.originalFilePath)), context);
       const misplacements =

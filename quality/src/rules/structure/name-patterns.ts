@@ -2,7 +2,7 @@ import type { Exposure, Metric, Model, Seed, Snapshot, Source } from "@headwater
 import * as v from "valibot";
 
 import { mapOf, option, patternOption } from "../../options.ts";
-import { remembered } from "../../remembered.ts";
+import { memoize } from "../../memoize.ts";
 import { defineRule } from "../../rule.ts";
 
 /** Lower-case words and digits with single or double underscores between them. */
@@ -37,7 +37,7 @@ export const namePatterns = defineRule({
     }),
   },
   check: ({ judged, layerOf }, { layers, ...byType }) => {
-    const expression = remembered((text: string) => new RegExp(text, "u"));
+    const expression = memoize((text: string) => new RegExp(text, "u"));
     const nodes: readonly (Model | Seed | Snapshot | Source | Exposure | Metric)[] = [
       ...judged("model"),
       ...judged("seed"),

@@ -2,7 +2,7 @@ import type { NodeId, Owner, ProjectGraph, RunResult } from "@headwater/artifact
 
 import type { Subject } from "./finding.ts";
 
-/** What a run's result is about: the node, or what its id tells where the manifest does not have it. */
+/** The node that a run's result is about, or what its id tells of it where the manifest does not have it. */
 export function subjectOfResult(graph: ProjectGraph, id: NodeId): Subject {
   const [resourceType = "", packageName = "", ...name] = id.split(".");
   return (
@@ -16,24 +16,27 @@ export function subjectOfResult(graph: ProjectGraph, id: NodeId): Subject {
   );
 }
 
-/** A result that did not end well by itself; a skipped node only waited for one. */
+/** Whether a node or test ended with an error or failed. A skipped one did neither: it waited for another that did. */
 export function isFailed({ status }: RunResult): boolean {
-  return isBroken(status) || status === "fail";
+  return isError(status) || status === "fail";
 }
 
-/** A status of what could not be run to its end: dbt's or the warehouse's error. */
-export function isBroken(status: string): boolean {
+/** Whether a status says that dbt or the warehouse could not run the node to its end. */
+export function isError(status: string): boolean {
   return status === "error" || status === "runtime error" || status === "partial success";
 }
 
-/** The first two lines of a message as one, e.g. "Database Error in model orders: column total does not exist". */
-export function headOf(message: string | undefined, limit = 300): string {
+/**
+ * The first two lines of dbt's message as one, cut to `limit` characters: "Database Error in model orders: column total
+ * does not exist".
+ */
+export function messageText(message: string | undefined, limit = 300): string {
   const lines = (message ?? "")
     .slice(0, 10 * limit)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-  const text = lines.slice(0, 2).join(": ");
+  const text = lines.slice(0, 2).join(": ") || "dbt gave no message";
   return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
 }
 

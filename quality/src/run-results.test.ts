@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { durationText, headOf, isBroken, isFailed, ownerText, subjectOfResult } from "./run-nodes.ts";
+import { durationText, messageText, isError, isFailed, ownerText, subjectOfResult } from "./run-results.ts";
 import { model } from "./testing/nodes.ts";
 import { project } from "./testing/project.ts";
 
@@ -35,30 +35,30 @@ describe("isFailed", () => {
 
   it("is true of errors and failures only", () => {
     for (const status of ["error", "runtime error", "partial success"]) {
-      expect(isBroken(status)).toBe(true);
+      expect(isError(status)).toBe(true);
       expect(failed(status)).toBe(true);
     }
-    expect(isBroken("fail")).toBe(false);
+    expect(isError("fail")).toBe(false);
     expect(failed("fail")).toBe(true);
     for (const status of ["success", "pass", "warn", "skipped", "no-op"]) {
-      expect(isBroken(status)).toBe(false);
+      expect(isError(status)).toBe(false);
       expect(failed(status)).toBe(false);
     }
   });
 });
 
-describe("headOf", () => {
-  it("joins the first two lines that say something", () => {
-    expect(headOf("\n Database Error in model orders \n\n  no such table\n more")).toBe(
+describe("messageText", () => {
+  it("joins the first two lines that say something, and says where there are none", () => {
+    expect(messageText("\n Database Error in model orders \n\n  no such table\n more")).toBe(
       "Database Error in model orders: no such table",
     );
-    expect(headOf("one")).toBe("one");
-    expect(headOf(undefined)).toBe("");
+    expect(messageText("one")).toBe("one");
+    expect(messageText(undefined)).toBe("dbt gave no message");
   });
 
   it("is cut at its limit", () => {
-    expect(headOf("abcdef", 6)).toBe("abcdef");
-    expect(headOf("abcdef", 5)).toBe("abcd…");
+    expect(messageText("abcdef", 6)).toBe("abcdef");
+    expect(messageText("abcdef", 5)).toBe("abcd…");
   });
 });
 
