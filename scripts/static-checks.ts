@@ -74,3 +74,6 @@ export function runShown(command: string, args: readonly string[], env: NodeJS.P
   if (done.error) process.stderr.write(`${command}: ${done.error.message}\n`);
   return done.status === 0;
 }
+
+// `node scripts/static-checks.ts` runs them alone; `npm run check` runs them with the unit tests.
+if (import.meta.main && runStaticChecks().length > 0) process.exitCode = 1;
