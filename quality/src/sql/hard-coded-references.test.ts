@@ -54,6 +54,22 @@ describe("hardCodedReferencesIn", () => {
     expect(withoutJinja("select 1 from {# which? #} raw.orders")).toEqual(["raw.orders"]);
   });
 
+  it.each([
+    "select * from read_csv('exports/*.csv') union all select * from raw.orders",
+    "select path from x where path like 'exports/*' union all select 1 from raw.orders /* why? */",
+    'select * from parquet."exports/*.parquet" join raw.orders on true',
+    "select * from parquet.`exports/*.parquet` join raw.orders on true",
+    "select '--' as dash from raw.orders",
+    "select 'it''s' as note /* it's from raw.lines */ from raw.orders -- it's from raw.days",
+    "{# see models/* #} select 1 from raw.orders -- from raw.lines",
+  ])("reads on behind quotes and Jinja that only look like a comment: %j", (code) => {
+    expect(find(code)).toEqual(["raw.orders"]);
+  });
+
+  it.each(["'", '"', "`"])("takes no text over several lines for one in quotes: %s", (quote) => {
+    expect(find(`{# 5${quote} #}\nselect 1 -- from raw.orders ${quote}x${quote}`)).toEqual([]);
+  });
+
   it("gives each reference once, sorted", () => {
     expect(find("from b.c join a.b on true join b.c on true")).toEqual(["a.b", "b.c"]);
   });
@@ -79,6 +95,8 @@ describe("hardCodedReferencesIn", () => {
       "from (".repeat(long),
       "/* ".repeat(long),
       "{# ".repeat(long),
+      "'".repeat(long),
+      `from a.${"/* -- '".repeat(long)}`,
     ]) {
       expect(find(text)).toEqual([]);
       expect(withoutJinja(text)).toEqual([]);

@@ -25,6 +25,8 @@ function readingPattern(letters: string, flags: string): RegExp {
 }
 
 const asciiReading = readingPattern("a-z0-9_", "gi");
+/** A text or name in quotes on one line; no comment begins within, as in 'exports/*.csv'. */
+const quoted = /'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/.source;
 /** Unicode's classes take V8 longer to make than a small project takes to be judged, and most code needs none. */
 let unicodeReading: RegExp | undefined;
 
@@ -43,11 +45,18 @@ export interface CommentSettings {
 export function hardCodedReferencesIn(comments: CommentSettings): (code: string) => readonly string[] {
   const markers = comments.lineMarkers.map(escapePattern);
   const skipped = [
-    String.raw`\/\*[^]*?(?:\*\/|$)`,
+    quoted,
     ...(comments.skipsJinja ? [String.raw`\{#[^]*?(?:#\}|$)`] : []),
     ...markers.map((marker) => `${marker}.*`),
   ];
-  const comment = new RegExp(skipped.join("|"), "g");
+  const comment = new RegExp([String.raw`\/\*[^]*?(?:\*\/|$)`, ...skipped].join("|"), "g");
+  const commentOfOneLine = new RegExp(skipped.join("|"), "g");
+  const blanked = (found: string): string => {
+    if (/^['"`]/.test(found)) return found;
+    // No warehouse takes a comment without its end: this one is a part of a text over several lines, or of Jinja.
+    const isOpen = found.startsWith("/*") && !found.endsWith("*/");
+    return isOpen ? found.replaceAll(commentOfOneLine, blanked) : " ";
+  };
   // What is read may be named in the code itself: a name with a point, a quoted one, or a variable, perhaps behind a
   // comment. True of more than is found then. The code as it is comes first: most of it then needs no copy without its
   // comments.
@@ -58,7 +67,7 @@ export function hardCodedReferencesIn(comments: CommentSettings): (code: string)
   );
   return (code) => {
     if (!mayBeNamed.test(code)) return [];
-    const plain = code.replaceAll(comment, " ");
+    const plain = code.replaceAll(comment, blanked);
     if (!mayBeNamed.test(plain)) return [];
     const pattern = isAscii(plain)
       ? asciiReading
