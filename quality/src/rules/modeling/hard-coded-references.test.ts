@@ -21,6 +21,20 @@ describe("hard-coded-references", () => {
     expect(place?.at === "sql" && budget.rawCode.search(place.pattern)).toBe(budget.rawCode.indexOf("join"));
   });
 
+  it.each([{ markers: ["--"] }, { markers: ["//", "--"] }, { markers: [] }])(
+    "points behind the same text in a comment of its line: $markers",
+    ({ markers }) => {
+      const comments = markers.map((marker) => `${marker} select 1 FROM raw.orders\n`).join("");
+      const orders = model("orders", { sql: `${comments}select 1 from raw.orders` });
+      const [finding] = checkRule(hardCodedReferences, project([orders]), {
+        options: { comment_markers: markers },
+      });
+      const place = finding?.place;
+      const from = orders.rawCode.indexOf("from");
+      expect(place?.at === "sql" && orders.rawCode.search(place.pattern)).toBe(from);
+    },
+  );
+
   it("leaves ref, source, Python models and -- comments alone", () => {
     const shop = project([
       model("clean", { sql: "select 1 from {{ ref('a') }} -- from raw.orders \n" }),

@@ -37,6 +37,9 @@ from finance.budget as budget`,
       lineMarkers: options.comment_markers,
       skipsJinja: options.skip_jinja_comments,
     });
+    const markers = options.comment_markers.map(escapePattern);
+    // Not where the same stands in a comment of its line.
+    const notInComment = markers.length === 0 ? "" : `(?<!(?:${markers.join("|")}).*)`;
     return judged("model").flatMap((model) => {
       const references = model.language === "sql" ? find(model.rawCode) : [];
       const [first] = references;
@@ -48,7 +51,7 @@ from finance.budget as budget`,
           measure: references.length,
           place: {
             at: "sql",
-            pattern: new RegExp(String.raw`(?:from|join)\s{1,99}${escapePattern(first)}`, "i"),
+            pattern: new RegExp(String.raw`(?:from|join)\s{1,99}${escapePattern(first)}${notInComment}`, "i"),
           } as const,
         },
       ];
