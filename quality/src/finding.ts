@@ -20,7 +20,7 @@ export interface Subject {
  * - code: the first line of the resource's code file
  * - key: a key of the resource's YAML entry, e.g. `["config", "unique_key"]`; falls back to the entry itself
  * - column: a column in YAML, optionally a key of it; falls back to the resource's entry
- * - sql: the first match of a pattern in the resource's code
+ * - sql: the first match of a pattern in the resource's code, or the last
  * - call: the first call of `ref` or `source` in the resource's code that names the node `to`
  * - file: a file by its path from the project's root, at a line where it is known
  * - config: a file of the gate's own, by its path from where the gate runs
@@ -35,7 +35,7 @@ export type Place =
       readonly path?: readonly string[];
       readonly node?: NodeId;
     }
-  | { readonly at: "sql"; readonly pattern: RegExp; readonly node?: NodeId }
+  | { readonly at: "sql"; readonly pattern: RegExp; readonly isLast?: true; readonly node?: NodeId }
   | { readonly at: "call"; readonly to: NodeId; readonly node?: NodeId }
   | { readonly at: "file"; readonly file: string; readonly line?: number | undefined }
   | { readonly at: "config"; readonly file: string; readonly line?: number | undefined };

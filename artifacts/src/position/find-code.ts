@@ -41,6 +41,37 @@ export function sourcePattern(source: string, table: string): RegExp {
   return new RegExp(`\\bsource\\s*\\(\\s*${names.join("\\s*,\\s*")}`);
 }
 
+/** Several matches of a pattern are told apart by their order. */
+export type Which = "first" | "last";
+
+/** Comments by the file's ending: those of Python, of SQL with Jinja; those of YAML need no care. */
+const COMMENTS = [
+  { files: /\.py$/i, comment: /#.*/g },
+  { files: /\.ya?ml$/i, comment: undefined },
+  { files: /./, comment: /\{#[^]*?(?:#\}|$)|\/\*[^]*?(?:\*\/|$)|--.*/g },
+];
+
+/** Where a pattern matches in a file's code: outside of comments, else in one. -1 for nowhere. */
+export function searchCode(file: string, code: string, pattern: RegExp, which: Which): number {
+  const comment = COMMENTS.find(({ files }) => files.test(file))?.comment;
+  const plain = comment === undefined ? code : code.replaceAll(comment, blank);
+  const found = search(plain, pattern, which);
+  return found >= 0 ? found : search(code, pattern, which);
+}
+
+function search(code: string, pattern: RegExp, which: Which): number {
+  if (which === "first") return code.search(pattern);
+  let last = -1;
+  for (const { index } of code.matchAll(new RegExp(pattern, `${pattern.flags.replace("g", "")}g`)))
+    last = index;
+  return last;
+}
+
+/** Spaces in the same lines. */
+function blank(text: string): string {
+  return text.replaceAll(/[^\n]/g, " ");
+}
+
 /** From 1. */
 export function lineAt(text: string, offset: number): number {
   let line = 1;

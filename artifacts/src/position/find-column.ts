@@ -1,4 +1,3 @@
-import { nameOf } from "./yaml-file.ts";
 import type { YamlFile, YamlMap } from "./yaml-file.ts";
 
 /** Finds a column of an entry: by its spelling, else whatever its case, because a warehouse folds names. */
@@ -6,7 +5,7 @@ export function findColumn(yaml: YamlFile, entry: YamlMap, column: string): Yaml
   const columns = yaml.maps(entry, "columns");
   const folded = column.toLowerCase();
   return (
-    columns.find((each) => nameOf(each) === column) ??
-    columns.find((each) => nameOf(each)?.toLowerCase() === folded)
+    columns.find((each) => yaml.nameOf(each) === column) ??
+    columns.find((each) => yaml.nameOf(each)?.toLowerCase() === folded)
   );
 }

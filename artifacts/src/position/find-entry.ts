@@ -1,7 +1,6 @@
 import { isMap } from "yaml";
 
 import type { Placed } from "./types.ts";
-import { nameOf } from "./yaml-file.ts";
 import type { YamlFile, YamlMap } from "./yaml-file.ts";
 
 /** The top-level list in which a resource type is described. */
@@ -61,25 +60,30 @@ function findByIdName(yaml: YamlFile, resourceType: string, name: string): Entry
 function findTable(yaml: YamlFile, name: string): Entry | undefined {
   // Several entries of one source may share a file, and names may have dots: look until source and table fit.
   for (const source of yaml.maps(yaml.root, "sources")) {
-    const sourceName = nameOf(source);
+    const sourceName = yaml.nameOf(source);
     if (sourceName === undefined || !name.startsWith(`${sourceName}.`)) continue;
-    const table = yaml.maps(source, "tables").find((each) => `${sourceName}.${nameOf(each)}` === name);
+    const table = yaml.maps(source, "tables").find((each) => `${sourceName}.${yaml.nameOf(each)}` === name);
     if (table !== undefined) return { own: table, outer: source };
   }
   return undefined;
 }
 
-/** The id names the tested model and the test: several models may have tests of one name. */
+/**
+ * The id names the tested model and the test, as several models may have tests of one name, and the version: a test of
+ * a versioned model is one for each.
+ */
 function findUnitTest(yaml: YamlFile, name: string): YamlMap | undefined {
   const tests = yaml.maps(yaml.root, "unit_tests");
-  return tests.find((each) => `${nameOf(each, "model")}.${nameOf(each)}` === name);
+  const named = (id: string) =>
+    tests.find((each) => `${yaml.nameOf(each, "model")}.${yaml.nameOf(each)}` === id);
+  return named(name) ?? named(name.replace(/_v[^_]+$/, ""));
 }
 
 function findVersion(yaml: YamlFile, name: string): Entry | undefined {
   const [, modelName, version] = /^(.*)\.v([^.]+)$/.exec(name) ?? [];
   const model = modelName === undefined ? undefined : yaml.entry("models", modelName);
   if (model === undefined) return undefined;
-  const own = yaml.maps(model, "versions").find((each) => nameOf(each, "v") === version);
+  const own = yaml.maps(model, "versions").find((each) => yaml.nameOf(each, "v") === version);
   return own === undefined ? entryOf(model) : { own, outer: model };
 }
 

@@ -5,7 +5,7 @@ import { isMap } from "yaml";
 import type { DataTest } from "../types/nodes.ts";
 import { findColumn } from "./find-column.ts";
 import { findEntryById } from "./find-entry.ts";
-import { nameOf, scalarText } from "./yaml-file.ts";
+import { scalarText } from "./yaml-file.ts";
 import type { YamlFile, YamlMap } from "./yaml-file.ts";
 
 /** dbt took the second spelling in version 1.8 and keeps the first. */
@@ -49,11 +49,11 @@ function readCandidate(yaml: YamlFile, item: unknown): Candidate | undefined {
   const bare = scalarText(item);
   if (bare !== undefined) return { item, scopes: [], macro: bare, customName: undefined };
   if (!isMap(item)) return undefined;
-  const explicit = nameOf(item, "test_name");
+  const explicit = yaml.nameOf(item, "test_name");
   const macro = explicit ?? scalarText(item.items[0]?.key);
   const body = explicit === undefined && macro !== undefined ? yaml.value(item, macro) : item;
   const scopes = [body, yaml.value(body, "arguments"), item].filter((each) => isMap(each));
-  const customName = scopes.map((scope) => nameOf(scope)).find((name) => name !== undefined);
+  const customName = scopes.map((scope) => yaml.nameOf(scope)).find((name) => name !== undefined);
   return { item, scopes, macro, customName };
 }
 

@@ -54,6 +54,8 @@ describe("the entry of a resource", () => {
     const unitTest = placed("unit_test.shop.orders.adds_up", "models/_others.yml");
     expect(positions.node(unitTest).line).toBe(positions.key(unitTest, ["model"]).line! - 1);
     expect(textAt(positions.key(unitTest, ["model"]))).toBe("model: orders");
+    const ofVersion = placed("unit_test.shop.products.adds_up_v2", "models/_others.yml");
+    expect(textAt(positions.key(ofVersion, ["model"]))).toBe("model: products");
     expect(positions.node(placed("source.shop.raw.old.orders", "models/_sources.yml")).line).toBe(12);
   });
 
@@ -160,6 +162,18 @@ describe("code", () => {
     expect(positions.ref(python, { name: "orders" }).line).toBe(2);
   });
 
+  it("is found rather outside of comments than in one", () => {
+    const positions = openPositions(project);
+    const sql = placed("model.shop.comments", undefined, "models/comments.sql");
+    const python = placed("model.shop.comments", undefined, "models/comments.py");
+    const lines = ["a", "b", "c"].map((name) => positions.ref(sql, { name }).line);
+    expect(lines).toEqual([5, 5, 6]);
+    expect(positions.ref(python, { name: "a" }).line).toBe(2);
+    expect(positions.sql(sql, /select/).line).toBe(4);
+    expect(positions.sql(sql, /\{\{/g, "last").line).toBe(5);
+    expect(positions.sql(sql, /never/, "last").line).toBe(1);
+  });
+
   it("of an exposure or a snapshot in YAML is its entry", () => {
     const positions = openPositions(project);
     const board = placed("exposure.shop.board", "models/_others.yml");
@@ -192,6 +206,33 @@ describe("a file", () => {
     });
     expect(lineOf("models/missing.sql")).toBeUndefined();
     expect(lineOf("models")).toBeUndefined();
+  });
+
+  it("that dbt takes although YAML forbids it, or that repeats and merges keys, has lines", () => {
+    const positions = openPositions(project);
+    const first = placed("model.shop.first", "models/lenient.yml");
+    const second = placed("model.shop.second", "models/lenient.yml");
+    expect(textAt(positions.node(first))).toBe("- name: first");
+    expect(textAt(positions.column(first, "id"))).toBe("{name: id}");
+    expect(textAt(positions.node(second))).toBe("- <<: *columns");
+    expect(textAt(positions.column(second, "id"))).toBe("- name: id");
+    const test = { ...genericTest("unique", "id", {}, "a_test", second.uniqueId) };
+    expect(textAt(positions.node({ ...test, originalFilePath: "models/lenient.yml" }))).toBe(
+      "tests: [unique]",
+    );
+  });
+
+  it("whose aliases are many, or go round in a circle, is read in no time", () => {
+    const aliases = "  - *model\n".repeat(15_000);
+    writeFileSync(
+      join(project, "models/aliases.yml"),
+      `models:\n  - &model {<<: *model, name: a}\n${aliases}`,
+    );
+    const positions = openPositions(project);
+    const start = performance.now();
+    expect(positions.node(placed("model.shop.a", "models/aliases.yml")).line).toBe(2);
+    expect(positions.key(placed("model.shop.a", "models/aliases.yml"), ["config"]).line).toBe(2);
+    expect(performance.now() - start).toBeLessThan(4000);
   });
 
   it("outside of the project is never read, neither by its path nor by a link", () => {

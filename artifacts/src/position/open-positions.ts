@@ -1,6 +1,6 @@
 import type { DataTest, Source } from "../types/nodes.ts";
-import { findCode, lineAt, refPattern, sourcePattern } from "./find-code.ts";
-import type { CodeRange } from "./find-code.ts";
+import { findCode, lineAt, refPattern, searchCode, sourcePattern } from "./find-code.ts";
+import type { CodeRange, Which } from "./find-code.ts";
 import { findColumn } from "./find-column.ts";
 import { findEntry } from "./find-entry.ts";
 import type { Entry } from "./find-entry.ts";
@@ -75,8 +75,8 @@ class FilePositions implements Positions {
     return this.#inCode(placed);
   }
 
-  sql(placed: Placed, pattern: RegExp): Position {
-    return this.#inCode(placed, () => pattern);
+  sql(placed: Placed, pattern: RegExp, which: Which = "first"): Position {
+    return this.#inCode(placed, () => pattern, which);
   }
 
   ref(placed: Placed, to: { readonly name: string }): Position {
@@ -87,14 +87,15 @@ class FilePositions implements Positions {
     return this.#inCode(placed, () => sourcePattern(to.sourceName, to.name));
   }
 
-  /** The first match of a pattern in the resource's code, else where its code begins. */
-  #inCode(placed: Placed, pattern?: () => RegExp): Position {
+  /** A match of a pattern in the resource's code, else where its code begins. */
+  #inCode(placed: Placed, pattern?: () => RegExp, which: Which = "first"): Position {
     if (placed.originalFilePath === "") return { file: undefined, line: undefined };
     const file = this.#files.pathOf(placed.packageName, placed.originalFilePath);
     const text = this.#files.text(file);
     const range = text === undefined ? undefined : this.#rangeOfCode(placed, file, text);
     if (text === undefined || range === undefined) return { file, line: undefined };
-    const found = pattern === undefined ? -1 : text.slice(range.start, range.end).search(pattern());
+    const code = text.slice(range.start, range.end);
+    const found = pattern === undefined ? -1 : searchCode(file, code, pattern(), which);
     return { file, line: lineAt(text, range.start + Math.max(found, 0)) };
   }
 

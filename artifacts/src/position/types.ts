@@ -34,8 +34,8 @@ export interface Positions {
   column(placed: Placed, column: string, path?: readonly string[]): Position;
   /** The start of the code. */
   code(placed: Placed): Position;
-  /** The first match of a pattern in the code. */
-  sql(placed: Placed, pattern: RegExp): Position;
+  /** A match of a pattern in the code, of several the first; one in a comment only where there is no other. */
+  sql(placed: Placed, pattern: RegExp, which?: "first" | "last"): Position;
   /** The first `ref()` of a resource by its name. */
   ref(placed: Placed, to: { readonly name: string }): Position;
   /** The first `source()` of a source table. */

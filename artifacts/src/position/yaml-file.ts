@@ -1,5 +1,5 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { Document, YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import type { Alias, Document, Node, YAMLMap } from "yaml";
 
 /** A mapping of a YAML file, e.g. the entry of a model. */
 export type YamlMap = YAMLMap;
@@ -10,6 +10,7 @@ export class YamlFile {
   readonly #lines: LineCounter;
   /** By the list's name, then by the entries' names. */
   readonly #entries = new Map<string, ReadonlyMap<string, YamlMap>>();
+  #targets: ReadonlyMap<Alias, Node> | undefined;
 
   constructor(document: Document, lines: LineCounter) {
     this.#document = document;
@@ -31,7 +32,7 @@ export class YamlFile {
   entry(list: string, name: string): YamlMap | undefined {
     let entries = this.#entries.get(list);
     if (entries === undefined) {
-      entries = byName(this.maps(this.root, list));
+      entries = this.#byName(this.maps(this.root, list));
       this.#entries.set(list, entries);
     }
     return entries.get(name);
@@ -51,7 +52,7 @@ export class YamlFile {
   /** The value under a key of a mapping or, by its number, of a list. */
   value(parent: unknown, key: string): unknown {
     const collection = this.#follow(parent);
-    if (isMap(collection)) return this.#follow(pairOf(collection, key)?.value);
+    if (isMap(collection)) return this.#follow(this.#pair(collection, key)?.value);
     return isSeq(collection) ? this.#follow(collection.items[Number(key)]) : undefined;
   }
 
@@ -62,7 +63,14 @@ export class YamlFile {
     let parent: unknown = start;
     for (const key of path.slice(0, -1)) parent = this.value(parent, key);
     const collection = this.#follow(parent);
-    return isMap(collection) ? offsetOf(pairOf(collection, last)?.key) : offsetOf(this.value(parent, last));
+    return isMap(collection)
+      ? offsetOf(this.#pair(collection, last)?.key)
+      : offsetOf(this.value(parent, last));
+  }
+
+  /** The text under a mapping's key, mostly its name. */
+  nameOf(map: YamlMap, key = "name"): string | undefined {
+    return scalarText(this.value(map, key));
   }
 
   /** Plain data of a part of the file. */
@@ -77,22 +85,96 @@ export class YamlFile {
   }
 
   #follow(node: unknown): unknown {
-    return isAlias(node) ? node.resolve(this.#document) : node;
+    if (!isAlias(node)) return node;
+    this.#targets ??= targetsOf(this.#document);
+    return this.#targets.get(node);
   }
+
+  /** A mapping's own pair of a key, the last where it repeats, as dbt reads it; else one that `<<` merges in. */
+  #pair(map: YamlMap, key: string, seen = new Set<YamlMap>()): Pair | undefined {
+    const own = map.items.findLast((pair) => scalarText(pair.key) === key);
+    if (own !== undefined || key === "<<" || seen.has(map)) return own;
+    seen.add(map);
+    const merged = this.value(map, "<<");
+    const maps = isSeq(merged) ? merged.items.map((item) => this.#follow(item)) : [merged];
+    for (const each of maps) {
+      const found = isMap(each) ? this.#pair(each, key, seen) : undefined;
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #byName(maps: readonly YamlMap[]): ReadonlyMap<string, YamlMap> {
+    const found = new Map<string, YamlMap>();
+    for (const map of maps) {
+      const name = this.nameOf(map);
+      if (name !== undefined && !found.has(name)) found.set(name, map);
+    }
+    return found;
+  }
+}
+
+interface Pair {
+  readonly key: unknown;
+  readonly value: unknown;
 }
 
 /** undefined for what is not YAML; one file of a project must not hide the lines of the others. */
 export function parseYamlFile(text: string): YamlFile | undefined {
+  const parsed = parse(text);
+  if (parsed !== undefined || text.length > LARGEST_INDENTED) return parsed;
+  const deeper = indented(text);
+  return deeper === text ? undefined : parse(deeper);
+}
+
+function parse(text: string): YamlFile | undefined {
   const lines = new LineCounter();
   try {
-    // dbt accepts repeated keys.
-    const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false, logLevel: "silent" });
+    // dbt accepts repeated keys, and a comment directly after a quote.
+    const document = parseDocument(text, {
+      lineCounter: lines,
+      uniqueKeys: false,
+      strict: false,
+      logLevel: "silent",
+    });
     return document.errors.length === 0 ? new YamlFile(document, lines) : undefined;
   } catch (error) {
     // Text that nests some thousand levels exhausts the parser's stack.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+const LARGEST_INDENTED = 200_000;
+
+const quoted = /(?<=(?:^|[-:?,[{])\s+)(?:"(?:[^"\\]|\\[^])*"|'(?:[^']|'')*')/g;
+
+/**
+ * The same lines, further in where dbt's parser takes any indentation and ours does not: in text between quotes, and
+ * before a bracket that closes.
+ */
+function indented(text: string): string {
+  const deep = " ".repeat(40);
+  return text
+    .replaceAll(quoted, (found) => found.replaceAll("\n", `\n${deep}`))
+    .replaceAll(/^[ \t]*(?=[\]}])/gm, deep);
+}
+
+/** What each alias stands for: the part with its anchor that came last before it. */
+function targetsOf(document: Document): ReadonlyMap<Alias, Node> {
+  const anchored = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchored.set(node.anchor, node);
+        return;
+      }
+      const target = anchored.get(node.source);
+      if (target !== undefined) targets.set(node, target);
+    },
+  });
+  return targets;
 }
 
 /** A YAML scalar as text: `v: 1` and `v: "1"` are the same name. */
@@ -111,22 +193,4 @@ export function rangeOf(node: unknown): readonly [number, number] | undefined {
   if (!isMap(node) && !isSeq(node) && !isScalar(node)) return undefined;
   const range = node.range;
   return range ? [range[0], range[2]] : undefined;
-}
-
-/** The value of a mapping's `name`. */
-export function nameOf(map: YamlMap, key = "name"): string | undefined {
-  return scalarText(pairOf(map, key)?.value);
-}
-
-function pairOf(map: YamlMap, key: string): { readonly key: unknown; readonly value: unknown } | undefined {
-  return map.items.find((pair) => scalarText(pair.key) === key);
-}
-
-function byName(maps: readonly YamlMap[]): ReadonlyMap<string, YamlMap> {
-  const found = new Map<string, YamlMap>();
-  for (const map of maps) {
-    const name = nameOf(map);
-    if (name !== undefined && !found.has(name)) found.set(name, map);
-  }
-  return found;
 }

@@ -94,6 +94,34 @@ select * from raw
   "models/broken.yml": "models:\n  - name: broken\n   wrong: [\n",
   "models/anchors.yml":
     "models:\n  - name: first\n    columns: &shared\n      - name: id\n  - name: second\n    columns: *shared\n",
+  "models/lenient.yml": `x-name: &name second
+x-columns: &columns
+  columns:
+    - name: id
+      tests: [unique]
+models: []
+models:
+  - name: first
+    description: "Text over two lines
+    at the key's indentation"
+    columns: [
+      {name: id}
+  ]
+  - <<: *columns
+    name: *name
+    data_tests: [
+]
+`,
+  "models/comments.sql": `{# select 1 from {{ ref('a') }} #}
+/* ref('a') and
+   ref('b') */
+select '--', -- ref('a')
+  {{ ref('a') }} {{ ref('b') }}
+  -- ref('c')
+`,
+  "models/comments.py": `# dbt.ref("a")
+dbt.ref("a")
+`,
   "macros/money.sql": `{% macro cents(amount) %}{{ amount }} * 100{% endmacro %}
 
 {%- test is_positive(model) -%}

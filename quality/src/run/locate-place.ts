@@ -20,7 +20,7 @@ export function locatePlace(
     case "column":
       return positions.column(placed, place.column, place.path);
     case "sql":
-      return positions.sql(placed, place.pattern);
+      return positions.sql(placed, place.pattern, place.isLast === true ? "last" : "first");
     case "call": {
       const to = nodeOf(place.to);
       if (to === undefined) return positions.code(placed);
