@@ -30,6 +30,8 @@ export const undocumentedSources = defineRule({
         .map((first) => ({
           subject: first,
           message: `belongs to the source ${first.sourceName} (${counted(tables.length, "table")}), which has no description`,
+          // Of a table and its source, only the source has tables.
+          place: { at: "key", path: ["tables"] } as const,
         })),
     );
   },

@@ -15,7 +15,7 @@ describe("disabled-nodes", () => {
       {
         subject: { name: "old_orders" },
         message: "is a disabled model",
-        place: { at: "file", file: "models/old_orders.sql" },
+        place: { at: "key", path: ["config", "enabled"] },
       },
       { subject: { name: "unique_orders_id" }, message: "is a disabled test" },
       { message: "is a disabled seed" },

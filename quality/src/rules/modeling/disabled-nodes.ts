@@ -30,7 +30,7 @@ export const disabledNodes = defineRule({
     return [...new Map(disabled.map((node) => [node.uniqueId, node])).values()].map((node) => ({
       subject: node,
       message: `is a disabled ${node.resourceType.replace("_", " ")}`,
-      place: { at: "file", file: node.originalFilePath } as const,
+      place: { at: "key", path: ["config", "enabled"] } as const,
     }));
   },
 });

@@ -13,9 +13,19 @@ describe("select-star", () => {
       {
         subject: { name: "fct_a" },
         message: "gives out all columns of what it reads, as nothing in its code lists them",
-        place: { at: "sql", pattern: /\*/ },
+        place: { at: "sql", isLast: true },
       },
     ]);
+  });
+
+  it("points at a star that stands for columns, and neither at a product nor at a count", () => {
+    const [finding] = checkRule(selectStar, project([model("fct_a", star)]));
+    const stars = (sql: string) =>
+      finding?.place?.at === "sql" ? sql.split(finding.place.pattern).length - 1 : 0;
+    expect(stars("select *, id from a")).toBe(1);
+    expect(stars("SELECT distinct\n  orders . * from orders")).toBe(1);
+    expect(stars("select id, `a`.* from a")).toBe(1);
+    expect(stars("select a * b, count(*), sum(c) * 2 from a")).toBe(0);
   });
 
   it("leaves models that list their columns, and Python models, alone", () => {

@@ -2,6 +2,9 @@ import { isInLayers, layersOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { passesAllColumns } from "../../sql/pass-through-star.ts";
 
+/** A star that is a column of a select, and no product or `count(*)`. */
+const selectedStar = /(?<=(?:\bselect|\bdistinct|,)\s*(?:[\w"`]+\s*\.\s*)?)\*/i;
+
 export const selectStar = defineRule({
   id: "select-star",
   category: "modeling",
@@ -27,6 +30,6 @@ select * from orders`,
       .map((model) => ({
         subject: model,
         message: "gives out all columns of what it reads, as nothing in its code lists them",
-        place: { at: "sql", pattern: /\*/ } as const,
+        place: { at: "sql", pattern: selectedStar, isLast: true } as const,
       })),
 });

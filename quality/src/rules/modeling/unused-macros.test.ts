@@ -20,7 +20,7 @@ describe("unused-macros", () => {
     expect(checkRule(unusedMacros, project([], { macros }))[0]).toMatchObject({
       subject: { uniqueId: "macro.shop.outer", resourceType: "macro" },
       message: "is a macro that nothing calls",
-      place: { at: "file", file: "macros/outer.sql" },
+      place: { at: "code" },
     });
   });
 

@@ -34,7 +34,7 @@ export const unusedMacros = defineRule({
     return unusedOf(suspects, manifest).map((macro) => ({
       subject: macro,
       message: "is a macro that nothing calls",
-      place: { at: "file", file: macro.originalFilePath } as const,
+      place: { at: "code" } as const,
     }));
   },
 });
