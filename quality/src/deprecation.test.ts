@@ -15,6 +15,13 @@ describe("a model's deprecation", () => {
     expect(deprecationDay(until())).toBeUndefined();
   });
 
+  it("is the day as written, wherever dbt was run", () => {
+    expect(deprecationDay(until("2026-01-15T00:00:00+05:30"))).toBe("2026-01-15");
+    expect(deprecationDay(until("2026-01-15T00:00:00-08:00"))).toBe("2026-01-15");
+    expect(deprecationDay(until("2026-13-01T00:00:00+00:00"))).toBeUndefined();
+    expect(deprecationDay(until("January 2026"))).toBeUndefined();
+  });
+
   it("holds from its day on", () => {
     expect(isDeprecated(until("2026-01-15"), now)).toBe(true);
     expect(isDeprecated(until("2026-01-16"), now)).toBe(false);

@@ -2,11 +2,13 @@ import type { Model } from "@headwater/artifacts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** The day of a model's deprecation as an ISO date; undefined where none is set, or none that can be read. */
+/**
+ * The day of a model's deprecation as an ISO date; undefined where none is set, or none that can be read. It is the day
+ * as written: dbt makes `2026-06-30` midnight where it parses, and east of Greenwich that is the day before in UTC.
+ */
 export function deprecationDay({ deprecationDate }: Model): string | undefined {
-  if (deprecationDate === undefined) return undefined;
-  const time = Date.parse(deprecationDate);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
+  const day = /^\d{4}-\d\d-\d\d/.exec(deprecationDate ?? "")?.[0] ?? "";
+  return Number.isNaN(Date.parse(day)) ? undefined : day;
 }
 
 /** Whether a model's deprecation date is reached, or will be within `daysAhead` days. */
