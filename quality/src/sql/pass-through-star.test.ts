@@ -15,6 +15,13 @@ describe("passesAllColumns", () => {
     "{{ config(materialized='view') }}\n-- select id\nselect * from {{- ref('orders') -}}",
     "with a as (select id from {{ ref('x') }}) select a.*, b.* from a join {{ ref('y') }} as b using (id)",
     "select * exclude (note) from {{ ref('orders') }}",
+    "select * except (note) from {{ ref('orders') }}",
+    "select * from {{ ref('orders') }} except (select * from {{ ref('old') }})",
+    "select * from (select * from {{ ref('orders') }}) t",
+    "with a as (select * from (select * from {{ ref('orders') }}) t) select * from a",
+    "with a as (select * from {{ ref('x') }}) select * from (with b as (select * from a) select * from b)",
+    "select t.* from {{ ref('kinds') }} k join (with a as (select * from {{ ref('x') }}) select * from a) as t on true",
+    "select * from (select *, row_number() over (order by id) as n from {{ ref('orders') }}) where n = 1",
     "{# note #} select * from {{ ref('orders') }}",
     "select a - 1 as b, c / 2 as d, '{' as e, o.* from {{ ref('orders') }} as o",
     "with x as (select 1),a as not materialized (select * from {{ ref('x') }}) select * from a",
@@ -41,6 +48,10 @@ describe("passesAllColumns", () => {
     "select a, b * c as d from {{ ref('orders') }}",
     "with a as (select id from {{ ref('x') }}) select a.* from a join {{ ref('y') }} as b using (id)",
     "select id from (select * from {{ ref('orders') }})",
+    "select * from (select id from {{ ref('orders') }}) t",
+    "select t.* from {{ ref('kinds') }} k join (select id from {{ ref('x') }}) as t on true",
+    "select id from {{ ref('x') }} where id in (select * from {{ ref('y') }})",
+    "select id, (select * from {{ ref('y') }}) as y from {{ ref('x') }}",
     "with a as (select s.* from {{ ref('x') }})select * from a",
     "/* select * from {{ ref('orders') }} */ select id from {{ ref('orders') }}",
     "{# select * from {{ ref('orders') }} #} select id from {{ ref('orders') }}",
@@ -56,6 +67,20 @@ describe("passesAllColumns", () => {
   ])("is false of %j", (code) => {
     expect(passesAllColumns(code)).toBe(false);
     expect(passesAllColumns(`{{ ref('unread') }} ${code}`)).toBe(false);
+  });
+
+  it("looks at a CTE once, however often it is read", () => {
+    const listed = `select id, ${"'*' as note, ".repeat(2000)} total from {{ ref('x') }}`;
+    const reads = "select * from star" + " union all select * from listed".repeat(70);
+    const code = `with star as (select * from {{ ref('y') }}), listed as (${listed}) ${reads}`;
+    expect(passesAllColumns(code)).toBe(true);
+  });
+
+  it("ends for subqueries in subqueries, however many", () => {
+    const nested = (levels: number) =>
+      `${"select * from (".repeat(levels)}select * from {{ ref('x') }}${")".repeat(levels)}`;
+    expect(passesAllColumns(nested(40))).toBe(true);
+    expect(passesAllColumns(nested(10_000))).toBe(false);
   });
 
   it("stays fast on long and unclosed texts", () => {

@@ -1,31 +1,49 @@
 /** Stands for a call of ref() or source() in the text that is searched. */
 const relation = "@";
 
-/** One query of a model: the text of its outermost level in lower case, and the code of its CTEs by name. */
+/**
+ * One query of a model: the text of its outermost level in lower case, and the code of its CTEs by name. A subquery is
+ * a CTE named "#1", "#2" and so on, which stands in the text in its place.
+ */
 interface Query {
   readonly text: string;
-  readonly ctes: ReadonlyMap<string, string>;
+  readonly ctes: Ctes;
 }
+
+type Ctes = ReadonlyMap<string, string>;
+
+const noCtes: Ctes = new Map();
 
 /**
  * Whether the columns that a model gives out cannot be read from its code: its last select is a star (`*` or `a.*`),
- * and that star leads, through CTEs that are stars themselves, to a ref() or source(). A star over a CTE that lists
- * its columns is fine. This is a look at the text, not at a parsed query: Jinja blocks are taken as if all were run.
+ * and that star leads, through CTEs and subqueries that are stars themselves, to a ref() or source(). A star over a CTE
+ * that lists its columns is fine. This is a look at the text, not at a parsed query: Jinja blocks are taken as if all
+ * were run.
  */
 export function passesAllColumns(code: string): boolean {
   if (!code.includes("*") || !mayReadRelation.test(code)) return false;
-  const { text, ctes } = parts(code);
-  const open = starOrigins(text);
+  const open = [{ query: code, outer: noCtes }];
   const seen = new Set<string>();
-  for (let origin = open.pop(); origin !== undefined; origin = open.pop()) {
-    if (origin === relation) return true;
-    const body = ctes.get(origin);
-    if (body === undefined || seen.has(origin)) continue;
-    seen.add(origin);
-    if (body.includes("*")) open.push(...starOrigins(parts(body).text));
+  let charactersLeft = mostLevels * code.length;
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { query, outer } = next;
+    if (seen.has(query)) continue;
+    seen.add(query);
+    charactersLeft -= query.length;
+    if (charactersLeft < 0) return false;
+    const { text, ctes } = parts(query);
+    const scope = ctes.size === 0 ? outer : new Map([...outer, ...ctes]);
+    for (const origin of starOrigins(text)) {
+      if (origin === relation) return true;
+      const body = scope.get(origin);
+      if (body?.includes("*")) open.push({ query: body, outer: scope });
+    }
   }
   return false;
 }
+
+/** Each level of subqueries is looked at once more; nobody writes this many. */
+const mostLevels = 50;
 
 /** How what is no SQL ends: Jinja, comments and texts, by the last character of what they begin with. */
 const closers = new Map([
@@ -40,7 +58,7 @@ const relationCall = /^\{\{-?\s*(?:ref|source)\s*\(/i;
 /** A call of ref() or source(), or what stands for one. Many models read through macros only, which one look tells. */
 const mayReadRelation = /@|\{\{-?\s*(?:ref|source)\s*\(/i;
 
-/** Takes `name as ( … )` out of the outermost level; what is in other brackets there is dropped. */
+/** Takes `name as ( … )` and subqueries out of the outermost level; of other brackets only `()` is kept. */
 function parts(code: string): Query {
   const ctes = new Map<string, string>();
   let text = "";
@@ -57,9 +75,10 @@ function parts(code: string): Query {
     if (depth > 0 && mark === "(") depth++;
     else if (depth > 0 && mark === ")") {
       if (--depth > 0) continue;
-      const name = cteName(before.slice(-200));
-      if (name !== undefined) ctes.set(unquoted(name.toLowerCase()), code.slice(end, markEnd - 1));
-      text += before;
+      const body = code.slice(end, markEnd - 1);
+      const name = cteName(before.slice(-200)) ?? (isSubquery.test(body) ? `#${ctes.size}` : undefined);
+      if (name !== undefined) ctes.set(unquoted(name.toLowerCase()), body);
+      text += before + (name?.startsWith("#") ? name : "()");
       before = "";
       end = markEnd;
     } else {
@@ -78,6 +97,7 @@ function parts(code: string): Query {
   return { text: (text + before + rest).toLowerCase(), ctes };
 }
 
+const isSubquery = /^\s*(?:select|with)\b/i;
 const cteHeading = /([\w"`]+)\s+as\s+(?:(?:not\s+)?materialized\s+)?$/i;
 
 /** The name of the CTE whose bracket follows a text: "orders" for "… orders as materialized ". */
@@ -115,7 +135,7 @@ function originsInSelect(select: string): string[] {
 const noAlias =
   /join|inner|left|right|full|cross|natural|asof|lateral|on|using|where|group|having|order|limit|qualify|window|sample/;
 const named = new RegExp(
-  String.raw`(?:\bfrom|\bjoin|,)\s+(@|[\w"\x60]+)(?:\s+(?:as\s+)?(?!(?:${noAlias.source})\b)([\w"\x60]+))?`,
+  String.raw`(?:\bfrom|\bjoin|,)\s+(@|#?[\w"\x60]+)(?:\s+(?:as\s+)?(?!(?:${noAlias.source})\b)([\w"\x60]+))?`,
   "g",
 );
 

@@ -10,7 +10,7 @@ export const selectStar = defineRule({
   category: "modeling",
   title: "Select star",
   docs: {
-    what: "A SQL model that gives out whatever columns another relation has: its last `select *` leads, directly or through CTEs that are stars themselves, to a `ref()` or `source()`. The usual import CTEs and a final `select * from final` are fine as long as one step between lists the columns. Jinja is not run: what a macro makes is not seen.",
+    what: "A SQL model that gives out whatever columns another relation has: its last `select *` leads, directly or through CTEs and subqueries that are stars themselves, to a `ref()` or `source()`. The usual import CTEs and a final `select * from final` are fine as long as one step between lists the columns. Jinja is not run: what a macro makes is not seen.",
     why: "A column that is added upstream appears here and below without anyone having decided it, and nobody can tell from the code what the model has.",
     example: `with orders as (
     select * from {{ ref('stg_orders') }}
