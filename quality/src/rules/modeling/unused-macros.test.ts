@@ -1,16 +1,19 @@
-import type { Macro } from "@headwater/artifacts";
+import type { Macro, ProjectNode } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { model } from "../../testing/nodes.ts";
+import { model, seed, snapshot } from "../../testing/nodes.ts";
 import { macro, project } from "../../testing/project.ts";
 import { unusedMacros } from "./unused-macros.ts";
 
 const calling = (...names: string[]) => ({
   dependsOn: { nodes: [], macros: names.map((name) => `macro.shop.${name}`) },
 });
-const found = (macros: readonly Macro[], nodes = [model("orders", { macros: ["used"] })], options = {}) =>
-  foundNames(unusedMacros, project(nodes, { macros }), { options });
+const found = (
+  macros: readonly Macro[],
+  nodes: readonly ProjectNode[] = [model("orders", { macros: ["used"] })],
+  options = {},
+) => foundNames(unusedMacros, project(nodes, { macros }), { options });
 
 describe("unused-macros", () => {
   it("reports a macro that nothing calls, and one that only such a macro or itself calls", () => {
@@ -62,6 +65,24 @@ describe("unused-macros", () => {
       macro("materialization_other_default"),
     ];
     expect(found(macros, nodes)).toEqual(["materialization_other_default"]);
+  });
+
+  it("leaves strategies in use alone, which dbt finds by name, and reports others", () => {
+    const nodes = [
+      model("orders", { config: { incremental_strategy: "insert+only" } }),
+      snapshot("history", { config: { strategy: "newest" } }),
+      snapshot("prices", { config: { strategy: "shop.cheapest" } }),
+      seed("kinds", { config: { strategy: "of_seeds" } }),
+    ];
+    const macros = [
+      macro("get_incremental_insert_only_sql", calling("insert_rows")),
+      macro("insert_rows"),
+      macro("snapshot_newest_strategy"),
+      macro("snapshot_cheapest_strategy"),
+      macro("get_incremental_other_sql"),
+      macro("snapshot_of_seeds_strategy"),
+    ];
+    expect(found(macros, nodes)).toEqual(["get_incremental_other_sql", "snapshot_of_seeds_strategy"]);
   });
 
   it("leaves macros of packages, and those that the options allow, alone", () => {

@@ -1,4 +1,4 @@
-import type { Macro, Manifest, NodeId } from "@headwater/artifacts";
+import type { Macro, Manifest, NodeId, ProjectNode } from "@headwater/artifacts";
 import * as v from "valibot";
 
 import type { Subject } from "../../finding.ts";
@@ -11,7 +11,7 @@ export const unusedMacros = defineRule({
   category: "modeling",
   title: "Unused macros",
   docs: {
-    what: "A macro of the project that no model, test, snapshot, hook or other used macro calls. Macros that take the place of one of dbt or of a package (such as `generate_schema_name`), their variants for an adapter, and materializations in use count as used.",
+    what: "A macro of the project that no model, test, snapshot, hook or other used macro calls. Macros that take the place of one of dbt or of a package (such as `generate_schema_name`), their variants for an adapter, and the materializations and strategies in use count as used.",
     why: "Nobody notices when it breaks, and everybody who searches the project has to read it.",
     example: `-- macros/cents_to_dollars.sql: no model calls it
 {% macro cents_to_dollars(column) %} {{ column }} / 100 {% endmacro %}`,
@@ -73,13 +73,17 @@ function unusedOf(suspects: readonly Subject[], { nodes, macros }: Manifest): re
     );
   }
   const materializations = new Set<string | undefined>();
+  const strategies = new Set<string | undefined>();
   for (const node of nodes.values()) {
     // Most projects use all their macros, which the first nodes show.
     if (unused.size === 0) return [];
     materializations.add(node.config.materialized);
+    strategies.add(strategyMacro(node));
     reach(node.dependsOn.macros);
   }
-  reach(idsOf(all.filter(({ name }) => materializations.has(materializationOf(name) ?? ""))));
+  const isNamed = ({ name }: Macro) =>
+    strategies.has(name) || materializations.has(materializationOf(name) ?? "");
+  reach(idsOf(all.filter(isNamed)));
   return [...unused.values()];
 }
 
@@ -95,4 +99,16 @@ function generalName(name: string): string {
 /** "table" for "materialization_table_default". */
 function materializationOf(name: string): string | undefined {
   return /^materialization_(.+)_[^_]+$/.exec(name)?.[1];
+}
+
+/** The macro that dbt looks up by the name of a node's incremental or snapshot strategy; nothing names it as a call. */
+function strategyMacro({ resourceType, config }: ProjectNode): string | undefined {
+  const { incrementalStrategy, values } = config;
+  if (incrementalStrategy !== undefined) {
+    return `get_incremental_${incrementalStrategy.replaceAll("+", "_")}_sql`;
+  }
+  const { strategy } = values;
+  if (resourceType !== "snapshot" || typeof strategy !== "string") return undefined;
+  // "package.name" names a package's strategy.
+  return `snapshot_${strategy.slice(strategy.indexOf(".") + 1)}_strategy`;
 }
