@@ -2,6 +2,7 @@ import type { ProjectGraph } from "../types/graph.ts";
 import type { Group, Macro, Manifest } from "../types/manifest.ts";
 import type { DataTest, NodeOf, ProjectNode, ResourceType, UnitTest } from "../types/nodes.ts";
 import type { NodeId, Owner } from "../types/resource.ts";
+import { ownerInMeta } from "./owner-in-meta.ts";
 
 const NONE: readonly never[] = Object.freeze([]);
 
@@ -149,8 +150,7 @@ class IndexedGraph implements ProjectGraph {
     if (node.resourceType === "exposure") return node.owner;
     const group = node.group === undefined ? undefined : this.group(node.group);
     if (group !== undefined) return group.owner;
-    const owner = node.meta["owner"];
-    return typeof owner === "string" ? { name: owner, emails: NONE, extra: {} } : undefined;
+    return ownerInMeta(node.meta["owner"]);
   }
 }
 

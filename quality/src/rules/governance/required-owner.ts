@@ -7,7 +7,7 @@ export const requiredOwner = defineRule({
   category: "governance",
   title: "Required owner",
   docs: {
-    what: "A marts model or an exposure that nobody owns: an exposure's `owner`, the `owner` of a model's group, and `meta.owner` count, by name or e-mail address.",
+    what: "A marts model or an exposure that nobody owns: an exposure's `owner`, the `owner` of a model's group, and `meta.owner` count, by name or e-mail address. `meta.owner` is a text, a list of texts, or a map with `name` and `email`.",
     why: "When it breaks at night, somebody has to be told, and somebody has to decide on changes.",
     example: `models:
   - name: fct_orders      # neither a group nor meta.owner`,
