@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { exposure, model, test } from "../../testing/nodes.ts";
+import { exposure, model, seed, snapshot, source, test } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import type { ColumnSpec } from "../../testing/specs.ts";
 import { exposedPii } from "./exposed-pii.ts";
@@ -40,10 +40,38 @@ describe("exposed-pii", () => {
     expect(found({ email: { meta: { pii: true } } })).toEqual(["customers.email"]);
     expect(found({ email: { meta: { contains_pii: "yes" } } })).toEqual(["customers.email"]);
     expect(found({ email: { meta: { pii: "level 2" } } })).toEqual(["customers.email"]);
-    for (const no of [false, null, "", "no", "None", " false "]) {
+    for (const no of [false, null, "", "no", "N", "None", " false "]) {
       expect(found({ email: { meta: { pii: no } } })).toEqual([]);
     }
     expect(found({ email: { tags: ["contact"] } })).toEqual([]);
+  });
+
+  it("takes upper and lower case of marks for the same", () => {
+    expect(found({ email: { tags: ["PII"] } })).toEqual(["customers.email"]);
+    expect(found({ email: { meta: { Contains_PII: "Y" } } })).toEqual(["customers.email"]);
+    expect(found({ email: { tags: ["pii", "Masked"] } })).toEqual([]);
+    expect(found({ email: { ...pii, meta: { MASKING_POLICY: "hash" } } })).toEqual([]);
+    expect(found({ email: { tags: ["gdpr"] } }, { tags: ["GDPR"] })).toEqual(["customers.email"]);
+  });
+
+  it("looks at snapshots, seeds and sources that an exposure reads", () => {
+    const columns = { email: pii };
+    const ids = ["snapshot.shop.history", "seed.shop.people", "raw.people"];
+    const nodes = [
+      snapshot("history", { columns }),
+      seed("people", { columns }),
+      source("raw.people", { columns }),
+    ];
+    const board = exposure("board", { parents: ids });
+    expect(foundNames(exposedPii, project(nodes))).toEqual([]);
+    expect(foundNames(exposedPii, project([...nodes, board]))).toEqual([
+      "history.email",
+      "people.email",
+      "people.email",
+    ]);
+    expect(checkRule(exposedPii, project([...nodes, board]))[0]?.message).toBe(
+      "is personal data without a sign of masking, and the exposure board reads its snapshot",
+    );
   });
 
   it("is content with a masked column", () => {

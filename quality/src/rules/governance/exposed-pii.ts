@@ -1,7 +1,7 @@
 import type { Column, Json } from "@headwater/artifacts";
 import * as v from "valibot";
 
-import { readersOf } from "../../data-flow.ts";
+import { isModel, readersOf } from "../../data-flow.ts";
 import { option, patternOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
@@ -11,7 +11,7 @@ export const exposedPii = defineRule({
   category: "governance",
   title: "Exposed personal data",
   docs: {
-    what: "A column with personal data in a model that an exposure reads or whose access is public, without a sign that it is masked. A column holds personal data if it has one of `tags` (`pii`), a true value under one of `meta_keys` (`pii`, `contains_pii`), or a name that matches `name_patterns`. It counts as masked with one of `masking_tags` (`masked`) or a value under one of `masking_meta_keys` (`masking_policy`).",
+    what: "A column with personal data, without a sign that it is masked, in a model whose access is public, or in a model, snapshot, seed or source that an exposure reads. A column holds personal data if it has one of `tags` (`pii`), a true value under one of `meta_keys` (`pii`, `contains_pii`), or a name that matches `name_patterns`. It counts as masked with one of `masking_tags` (`masked`) or a value under one of `masking_meta_keys` (`masking_policy`). Upper and lower case are the same in all of these.",
     why: "Outside the project nobody can tell who sees a name or an address. What leaves it has to be masked on purpose.",
     example: `models:
   - name: dim_customers
@@ -52,22 +52,23 @@ export const exposedPii = defineRule({
   },
   check: ({ graph, judged }, options) => {
     const names = options.name_patterns.map((pattern) => new RegExp(pattern, "iu"));
+    const isMarked = marks(options.tags, options.meta_keys);
+    const isMasked = marks(options.masking_tags, options.masking_meta_keys);
     const isPersonal = (column: Column): boolean =>
-      isMarked(column, options.tags, options.meta_keys) || names.some((name) => name.test(column.name));
-    const isMasked = (column: Column): boolean =>
-      isMarked(column, options.masking_tags, options.masking_meta_keys);
-    return judged("model").flatMap((model) => {
-      const exposures = readersOf(graph, model.uniqueId).filter(
+      isMarked(column) || names.some((name) => name.test(column.name));
+    const nodes = [...judged("model"), ...judged("snapshot"), ...judged("seed"), ...judged("source")];
+    return nodes.flatMap((node) => {
+      const exposures = readersOf(graph, node.uniqueId).filter(
         (reader) => reader.resourceType === "exposure",
       );
       const exposed = [
-        model.access === "public" && "its model is public",
-        exposures.length > 0 && `the exposure ${namesOf(exposures)} reads its model`,
+        isModel(node) && node.access === "public" && "its model is public",
+        exposures.length > 0 && `the exposure ${namesOf(exposures)} reads its ${node.resourceType}`,
       ].filter((reason) => reason !== false);
       if (exposed.length === 0) return [];
-      const bare = model.columns.filter((column) => isPersonal(column) && !isMasked(column));
+      const bare = node.columns.filter((column) => isPersonal(column) && !isMasked(column));
       return bare.map((column) => ({
-        subject: model,
+        subject: node,
         column: column.name,
         message: `is personal data without a sign of masking, and ${exposed.join(", and ")}`,
         related: idsOf(exposures),
@@ -78,12 +79,21 @@ export const exposedPii = defineRule({
   },
 });
 
-function isMarked(column: Column, tags: readonly string[], keys: readonly string[]): boolean {
-  return tags.some((tag) => column.tags.includes(tag)) || keys.some((key) => isTrue(column.meta[key]));
+/** Tells whether a column has one of some tags, or a true value under one of some keys, in upper or lower case. */
+function marks(tags: readonly string[], keys: readonly string[]): (column: Column) => boolean {
+  const knownTags = lowerCased(tags);
+  const knownKeys = lowerCased(keys);
+  return (column) =>
+    column.tags.some((tag) => knownTags.has(tag.toLowerCase())) ||
+    Object.entries(column.meta).some(([key, value]) => knownKeys.has(key.toLowerCase()) && isTrue(value));
+}
+
+function lowerCased(words: readonly string[]): ReadonlySet<string> {
+  return new Set(words.map((word) => word.toLowerCase()));
 }
 
 /** Anything but false, nothing, and words for no. */
 function isTrue(value: Json | undefined): boolean {
-  if (typeof value === "string") return !/^\s*(|no|none|false)\s*$/i.test(value);
+  if (typeof value === "string") return !/^\s*(|n|no|none|false)\s*$/i.test(value);
   return value !== undefined && value !== null && value !== false;
 }
