@@ -26,7 +26,8 @@ describe("incremental-without-unique-key", () => {
       incremental("b", { incremental_strategy: "append" }),
       incremental("c", { incremental_strategy: "insert_overwrite" }),
       incremental("d", { incremental_strategy: "microbatch" }),
-      model("e"),
+      incremental("e", { incremental_strategy: "replace_where" }),
+      model("f"),
     ]);
     expect(foundNames(incrementalWithoutUniqueKey, shop)).toEqual([]);
   });

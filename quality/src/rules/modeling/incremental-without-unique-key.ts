@@ -6,7 +6,7 @@ export const incrementalWithoutUniqueKey = defineRule({
   category: "modeling",
   title: "Incremental models without a unique key",
   docs: {
-    what: "An incremental model without `unique_key`, unless its strategy is one of `allowed_strategies`: `append`, `insert_overwrite` and `microbatch` need none.",
+    what: "An incremental model without `unique_key`, unless its strategy is one of `allowed_strategies`: `append`, `insert_overwrite`, `replace_where` and `microbatch` need none.",
     why: "Without a key dbt only appends. A row that comes twice, at an overlap or after a failed run, stays twice.",
     example: `{{ config(materialized='incremental') }}
 select * from {{ ref('stg_orders') }}
@@ -17,7 +17,7 @@ select * from {{ ref('stg_orders') }}
   preset: "recommended",
   options: {
     allowed_strategies: option(texts, {
-      default: ["append", "insert_overwrite", "microbatch"],
+      default: ["append", "insert_overwrite", "replace_where", "microbatch"],
       description: "Incremental strategies that need no unique key.",
       looser: "longer",
     }),

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { exposure, model, seed, semanticModel, snapshot, source, test } from "../../testing/nodes.ts";
+import {
+  exposure,
+  model,
+  seed,
+  semanticModel,
+  singularTest,
+  snapshot,
+  source,
+  test,
+} from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import { orphanNodes } from "./orphan-nodes.ts";
 
@@ -29,6 +38,21 @@ describe("orphan-nodes", () => {
     semanticModel("reader", { parents: ["int_a"] }),
   ])("leaves a model alone that $uniqueId reads", (reader) => {
     expect(foundNames(orphanNodes, project([model("int_a"), reader]))).toEqual([]);
+  });
+
+  it("leaves seeds alone with which a test compares another node, and reports those that are tested only", () => {
+    const shop = project([
+      model("fct_a"),
+      seed("expected"),
+      seed("permitted"),
+      seed("tested"),
+      seed("related"),
+      singularTest("as_expected", { parents: ["seed.shop.expected", "fct_a"] }),
+      test("relationships", "fct_a", "kind", { parents: ["fct_a", "seed.shop.permitted"] }),
+      singularTest("looks_right", { parents: ["seed.shop.tested"] }),
+      test("relationships", "seed.shop.related", "id", { parents: ["seed.shop.related", "fct_a"] }),
+    ]);
+    expect(foundNames(orphanNodes, shop)).toEqual(["tested", "related"]);
   });
 
   it("leaves marts, others, public models, snapshots and sources alone", () => {

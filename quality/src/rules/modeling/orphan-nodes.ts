@@ -1,3 +1,5 @@
+import type { NodeId, ProjectGraph } from "@headwater/artifacts";
+
 import { isModel, readersOf } from "../../data-flow.ts";
 import { layersOption, nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -7,7 +9,7 @@ export const orphanNodes = defineRule({
   category: "modeling",
   title: "Orphan nodes",
   docs: {
-    what: "A seed, or a model of a layer that serves other layers (base, staging, intermediate), that no model, snapshot, exposure, metric, semantic model or saved query reads. Public models are left out: other projects may read them.",
+    what: "A seed, or a model of a layer that serves other layers (base, staging, intermediate), that no model, snapshot, exposure, metric, semantic model or saved query reads. Left out are public models, as other projects may read them, and seeds with which a test compares another node.",
     why: "It is built, tested and paid for at every run, and nobody uses it.",
     example: `models/intermediate/int_returns.sql   # nothing says ref('int_returns')`,
     fix: "Remove it, or build the model that should read it.",
@@ -21,8 +23,9 @@ export const orphanNodes = defineRule({
   check: (context, { layers, resource_types: types }) =>
     nodesOf(context, types, layers)
       .filter((node) => {
-        const isPublic = isModel(node) && node.access === "public";
-        return !isPublic && readersOf(context.graph, node.uniqueId).length === 0;
+        if (readersOf(context.graph, node.uniqueId).length > 0) return false;
+        if (isModel(node)) return node.access !== "public";
+        return node.resourceType !== "seed" || !servesTests(node.uniqueId, context.graph);
       })
       .map((node) => ({
         subject: node,
@@ -30,3 +33,15 @@ export const orphanNodes = defineRule({
         place: { at: "code" } as const,
       })),
 });
+
+/** Whether a seed holds the permitted or expected rows for a test of something else. */
+function servesTests(seed: NodeId, graph: ProjectGraph): boolean {
+  return graph
+    .children(seed)
+    .some(
+      (child) =>
+        child.resourceType === "test" &&
+        child.attachedNode !== seed &&
+        graph.parents(child.uniqueId).length > 1,
+    );
+}

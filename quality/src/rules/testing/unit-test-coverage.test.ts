@@ -32,6 +32,16 @@ describe("unit-test-coverage", () => {
     expect(checkRule(unitTestCoverage, project([model("stg_a")]))).toEqual([]);
   });
 
+  it("leaves out models that dbt cannot unit-test", () => {
+    const shop = project([
+      model("fct_a"),
+      { ...model("fct_python"), language: "python" },
+      model("fct_view", { materialized: "materialized_view" }),
+      unitTest("adds_up", "fct_a"),
+    ]);
+    expect(checkRule(unitTestCoverage, shop, { options: { target: 100 } })).toEqual([]);
+  });
+
   it("has 50 percent as its target", () => {
     const half = project([model("fct_a"), model("fct_b"), unitTest("adds_up", "fct_a")]);
     expect(checkRule(unitTestCoverage, half)).toEqual([]);

@@ -1,3 +1,5 @@
+import type { Model } from "@headwater/artifacts";
+
 import { layerShares } from "../../layer-shares.ts";
 import { isInLayers, layersOption, option, percentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
@@ -7,7 +9,7 @@ export const unitTestCoverage = defineRule({
   category: "testing",
   title: "Unit test coverage",
   docs: {
-    what: "A project in which fewer than `target` percent (50) of the intermediate and marts models have a unit test.",
+    what: "A project in which fewer than `target` percent (50) of the intermediate and marts models have a unit test. Python models and materialized views do not count, as dbt cannot unit-test them.",
     why: "Data tests say that today's rows look right. Only a unit test says that the logic is right, before the rows come that break it.",
     example: `unit_tests:
   - name: refunds_are_negative
@@ -27,7 +29,7 @@ export const unitTestCoverage = defineRule({
     layers: layersOption("intermediate", "marts"),
   },
   check: ({ graph, judged, layerOf, project }, { target, layers }) => {
-    const models = judged("model").filter((model) => isInLayers(model, layers, layerOf));
+    const models = judged("model").filter((model) => isTestable(model) && isInLayers(model, layers, layerOf));
     const isTested = ({ uniqueId }: { readonly uniqueId: string }) => graph.unitTestsOf(uniqueId).length > 0;
     const { share, sentence } = layerShares(models, isTested, layerOf);
     if (share >= target) return [];
@@ -40,3 +42,8 @@ export const unitTestCoverage = defineRule({
     ];
   },
 });
+
+/** dbt unit-tests SQL only, and no materialized views. */
+function isTestable({ language, config }: Model): boolean {
+  return language === "sql" && config.materialized !== "materialized_view";
+}
