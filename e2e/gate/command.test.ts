@@ -70,6 +70,38 @@ describe("headwater gate", () => {
     expect(gate().exitCode).toBe(2);
   });
 
+  it("exits with 2 for artifacts of another project beside the manifest", () => {
+    const sources = {
+      metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/sources/v3.json" },
+      results: [{ unique_id: "source.butcher.raw.sausages", status: "error" }],
+    };
+    writeFileSync(join(folder, "target", "sources.json"), JSON.stringify(sources));
+    expect(gate()).toMatchObject({
+      exitCode: 2,
+      error: expect.stringContaining("GATE_ARTIFACT_OF_ANOTHER_PROJECT"),
+    });
+  });
+
+  it("exits with 2 for a rule that is named and whose half of the comparison is missing", () => {
+    const runResults = {
+      metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/run-results/v6.json" },
+      args: { which: "compile" },
+      results: [{ unique_id: "model.bakery.rpt_budget", status: "success", execution_time: 0.1 }],
+    };
+    writeManifest("base", () => {});
+    writeFileSync(join(folder, "base", "run_results.json"), JSON.stringify(runResults));
+    const built = { ...runResults, args: { which: "build" } };
+    writeFileSync(join(folder, "target", "run_results.json"), JSON.stringify(built));
+    writeFileSync(
+      join(folder, "headwater.yml"),
+      "gate:\n  extends: minimal\n  rules: { slower-nodes: warn }\n",
+    );
+    const { exitCode, out } = gate("--base", "base");
+    expect(exitCode).toBe(2);
+    expect(out).toContain("not judged: bakery: no baseRunResults for slower-nodes (asked for)");
+    expect(out).toContain("note: The base's run_results.json is of dbt compile");
+  });
+
   it("exits with 2 for an option, format or configuration that it does not know", () => {
     expect(gate("--format", "jsn").error).toContain("Did you mean json?");
     writeFileSync(join(folder, "headwater.yml"), "gate:\n  rules:\n    root-model: off\n");

@@ -39,6 +39,7 @@ export function createContext(
     layers,
     identifierKey: identifierKeyOf(side.manifest.metadata.adapterType),
     base,
+    baseRunResults: base?.runResults,
     weakenings,
     now,
   };

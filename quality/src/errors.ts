@@ -1,5 +1,6 @@
 /** What keeps the gate from judging, as a closed list that scripts may rely on. */
 export type QualityErrorCode =
+  | "GATE_ARTIFACT_OF_ANOTHER_PROJECT"
   | "GATE_CONFIG_NOT_FOUND"
   | "GATE_CONFIG_INVALID"
   | "GATE_CONFIG_EXISTS"

@@ -18,7 +18,7 @@ import type { Layered, LayerSettings } from "./layers.ts";
 import type { Severity } from "./severity.ts";
 
 /** Artifacts beside the manifest that a rule can need. Without them it is not run, and the report says so. */
-export type Need = "catalog" | "runResults" | "sources" | "base";
+export type Need = "catalog" | "runResults" | "sources" | "base" | "baseRunResults";
 
 /** The groups of the rules page. */
 export type Category =
@@ -85,6 +85,8 @@ export interface RuleContext extends Side {
   /** Two identifiers are the same for the warehouse if their keys are equal. */
   readonly identifierKey: IdentifierKey;
   readonly base: BaseSide | undefined;
+  /** The base's own, by a name that a rule can need. */
+  readonly baseRunResults: RunResults | undefined;
   /** How the configuration is weaker than the base's; undefined where there is no base configuration to compare. */
   readonly weakenings: readonly Weakening[] | undefined;
   readonly now: Date;

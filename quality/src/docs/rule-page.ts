@@ -32,6 +32,7 @@ const artifactWords: Readonly<Record<Need, string>> = {
   runResults: "run_results.json",
   sources: "sources.json",
   base: "a base",
+  baseRunResults: "its run_results.json",
 };
 
 function needWords(needs: readonly Need[]): string {

@@ -7,6 +7,7 @@ import { judgedBy } from "../judged.ts";
 import type { Side } from "../rule.ts";
 import { weakenedGate } from "../rules/changes/weakened-gate.ts";
 import type { Baseline } from "./baseline.ts";
+import { checkArtifacts } from "./check-artifacts.ts";
 import { checkComparable } from "./check-comparable.ts";
 import { describeChanges } from "./describe-changes.ts";
 import { judgeProject, type ComparedBase } from "./judge-project.ts";
@@ -64,7 +65,8 @@ function judgeFiles(
   { cwd, config, baseline, select, now }: GateRequest,
   weakenings: readonly Weakening[] | undefined,
 ): Judged {
-  const head = loadSide(files.artifacts, { hasBase: files.baseArtifacts !== undefined });
+  const loaded = loadSide(files.artifacts, { hasBase: files.baseArtifacts !== undefined });
+  const { side: head, warnings } = checkArtifacts(loaded, { folder: files.artifacts });
   const name = head.manifest.metadata.projectName ?? files.shownFolder;
   const base = files.baseArtifacts === undefined ? undefined : compareWith(files.baseArtifacts, head);
   const selectFrom = (selector: string): ReadonlySet<NodeId> =>
@@ -90,7 +92,10 @@ function judgeFiles(
     changes: base
       ? describeChanges(name, head.graph, base.compared.side.graph, base.compared.state, isJudged)
       : [],
-    warnings: [...(base?.warnings ?? []).map((message) => ({ project: name, message })), ...result.warnings],
+    warnings: [
+      ...[...warnings, ...(base?.warnings ?? [])].map((message) => ({ project: name, message })),
+      ...result.warnings,
+    ],
     project: {
       name,
       folder: files.shownFolder,
@@ -109,9 +114,13 @@ interface Comparison {
 
 function compareWith(folder: string, head: Side): Comparison {
   // Shared reading: nodes that are equal on both sides are one object, which costs neither memory nor comparing.
-  const side = loadSide(folder, { head });
-  const warnings = checkComparable(head.manifest, side.manifest);
-  return { compared: { side, state: compareState(side.graph, head.graph) }, warnings };
+  const loaded = loadSide(folder, { head });
+  const differences = checkComparable(head.manifest, loaded.manifest);
+  const { side, warnings } = checkArtifacts(loaded, { folder, owner: "The base's " });
+  return {
+    compared: { side, state: compareState(side.graph, head.graph) },
+    warnings: [...differences, ...warnings],
+  };
 }
 
 /** The rule that finds a weaker gate is as strict as in the base: otherwise it would be the first to be switched off. */

@@ -14,7 +14,7 @@ export const slowerNodes = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
-  needs: ["runResults", "base"],
+  needs: ["runResults", "base", "baseRunResults"],
   options: {
     ratio: option(numberFrom(1), {
       default: 1.5,
@@ -27,11 +27,11 @@ export const slowerNodes = defineRule({
       looser: "larger",
     }),
   },
-  check: ({ graph, runResults, base }, { ratio, floor_seconds: floorSeconds }) => {
-    const before = new Map((base?.runResults?.results ?? []).map((result) => [result.uniqueId, result]));
-    return (runResults?.results ?? []).flatMap(({ uniqueId, status, executionTimeSeconds: nowSeconds }) => {
+  check: ({ graph, runResults, base, baseRunResults }, { ratio, floor_seconds: floorSeconds }) => {
+    const before = new Map(baseRunResults.results.map((result) => [result.uniqueId, result]));
+    return runResults.results.flatMap(({ uniqueId, status, executionTimeSeconds: nowSeconds }) => {
       const node = graph.node(uniqueId);
-      const old = before.get((node && base?.counterpart(node)?.uniqueId) ?? "");
+      const old = before.get((node && base.counterpart(node)?.uniqueId) ?? "");
       if (node === undefined || old === undefined || !isWell(status) || !isWell(old.status)) return [];
       const oldSeconds = old.executionTimeSeconds;
       if (nowSeconds < oldSeconds * ratio || nowSeconds - oldSeconds < floorSeconds) return [];

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+
+import type { Manifest, NodeId, RunResults } from "@headwater/artifacts";
+
+import { QualityError } from "../errors.ts";
+import type { Side } from "../rule.ts";
+import { headOf, isBroken } from "../run-nodes.ts";
+import { counted } from "../wording.ts";
+
+/** Where a side's artifacts lie, for messages. */
+export interface SideFolder {
+  readonly folder: string;
+  /** "The base's ", or nothing. */
+  readonly owner?: string;
+}
+
+export interface CheckedSide {
+  readonly side: Side;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * What `args.which` says where dbt neither built nor tested: these commands write run_results.json too, over a build's.
+ * Their results are successes that say nothing of rows, and their times are no times of building.
+ */
+const namesOfCommands: Readonly<Record<string, string>> = {
+  compile: "dbt compile",
+  generate: "dbt docs generate",
+  show: "dbt show",
+  clone: "dbt clone",
+  "run-operation": "dbt run-operation",
+};
+
+/**
+ * Whether the artifacts beside the manifest can be judged with it. Those of another project are refused: rules would find
+ * none of its nodes, and pass. Run results of a command that builds nothing are left out, but for its errors.
+ * @throws QualityError
+ */
+export function checkArtifacts(side: Side, { folder, owner = "" }: SideFolder): CheckedSide {
+  const warnings: string[] = [];
+  const compare = (file: string, content: string, ids: readonly NodeId[] = []): void => {
+    warnings.push(
+      ...strangers(side.manifest, ids, { path: join(folder, file), shown: owner + file, content }),
+    );
+  };
+  const command = commandThatBuildsNothing(side.runResults);
+  if (command === undefined) compare("run_results.json", "result", idsOfResults(side.runResults));
+  else {
+    warnings.push(
+      `${owner}run_results.json is of ${command}, which builds and tests nothing: only its errors are judged. ` +
+        "Let dbt build be what writes it last (dbt docs generate has --no-compile).",
+    );
+  }
+  compare("catalog.json", "table", side.catalog && [...side.catalog.tables.keys()]);
+  compare("sources.json", "result", idsOfResults(side.sources));
+  const [error] = side.catalog?.errors ?? [];
+  if (error !== undefined) {
+    warnings.push(`${owner}catalog.json is not complete, as dbt met an error: ${headOf(error)}`);
+  }
+  return {
+    side: command === undefined ? side : { ...side, runResults: errorsOf(side.runResults) },
+    warnings,
+  };
+}
+
+function commandThatBuildsNothing(runResults: RunResults | undefined): string | undefined {
+  const which = runResults?.args["which"];
+  return typeof which === "string" && Object.hasOwn(namesOfCommands, which)
+    ? namesOfCommands[which]
+    : undefined;
+}
+
+function errorsOf(runResults: RunResults | undefined): RunResults | undefined {
+  const results = (runResults?.results ?? []).filter(({ status }) => isBroken(status));
+  return runResults && results.length > 0 ? { ...runResults, results } : undefined;
+}
+
+function idsOfResults(
+  artifact: { readonly results: readonly { readonly uniqueId: NodeId }[] } | undefined,
+): readonly NodeId[] {
+  return (artifact?.results ?? []).map(({ uniqueId }) => uniqueId);
+}
+
+/** A warning where some of an artifact's nodes are not the manifest's. @throws QualityError where none is */
+function strangers(
+  { nodes }: Manifest,
+  ids: readonly NodeId[],
+  file: { readonly path: string; readonly shown: string; readonly content: string },
+): readonly string[] {
+  const unknown = ids.filter((id) => !nodes.has(id));
+  if (unknown.length === 0) return [];
+  const first = `e.g. ${unknown[0]}`;
+  if (unknown.length === ids.length) {
+    throw new QualityError(
+      "GATE_ARTIFACT_OF_ANOTHER_PROJECT",
+      `${file.path}: none of its ${counted(ids.length, file.content)} is of a node in manifest.json, ${first}.`,
+      "It is of another project, or of another state of this one. Write it again with dbt, or remove it.",
+    );
+  }
+  return [
+    `${file.shown} is of another state of the project than manifest.json, which does not have ` +
+      `${unknown.length} of its ${counted(ids.length, file.content)}, ${first}.`,
+  ];
+}
