@@ -4,7 +4,7 @@ import { escapeCommandData, escapeCommandProperty } from "./escape/workflow-comm
 import type { Reporter } from "./reporter.ts";
 
 /**
- * Annotations by GitHub's workflow commands, for the findings that count. GitHub shows the first ten errors and the
+ * Annotations by GitHub's workflow commands, for the findings that count and for what could not be judged. GitHub shows the first ten errors and the
  * first ten warnings of a step: the report's order puts the worst first.
  */
 export const githubReporter: Reporter = {
@@ -15,10 +15,16 @@ export const githubReporter: Reporter = {
       ({ rule, message }) =>
         `::error title=${escapeCommandProperty(`${rule} crashed`)}::${escapeCommandData(message)}\n`,
     );
+    const notJudged = report.notJudged
+      .filter((each) => each.isExplicit)
+      .map(
+        ({ project, rule, missing }) =>
+          `::error title=${escapeCommandProperty(`${rule} cannot be judged`)}::${escapeCommandData(`${project}: no ${missing.join(", ")}`)}\n`,
+      );
     const findings = report.findings
       .filter(doesCount)
       .map((finding) => annotation(finding, report.rules.get(finding.rule)?.docs.why));
-    return [...crashes, ...findings].join("");
+    return [...crashes, ...notJudged, ...findings].join("");
   },
 };
 

@@ -87,9 +87,52 @@ describe.each(["comment", "summary"])("the Markdown format %s", (name) => {
   });
 });
 
+describe("a rule that the configuration asks for and whose artifact is missing", () => {
+  const lacking = { project: "shop", rule: "model-fanout", missing: ["catalog"] as const };
+  const report = reportOf([], { notJudged: [{ ...lacking, isExplicit: true }] });
+
+  // GitLab's code quality knows findings only.
+  it.each(reporters.filter(({ name }) => name !== "gitlab"))("is not clean in $name", ({ render }) => {
+    expect(render(report, settings)).toContain("catalog");
+  });
+
+  it("is an error in junit, and a skipped case where nobody asked for it", () => {
+    const junit = reporters.find(({ name }) => name === "junit");
+    expect(junit?.render(report, settings)).toContain('errors="1" skipped="0"');
+    const unasked = reportOf([], { notJudged: [{ ...lacking, isExplicit: false }] });
+    expect(junit?.render(unasked, settings)).toContain('errors="0" skipped="1"');
+  });
+});
+
+describe("the format sarif", () => {
+  it("makes no link of a project's text", () => {
+    const sarif = reporters.find(({ name }) => name === "sarif");
+    const rendered = sarif?.render(
+      reportOf([reportedFinding({ message: "[a](https://evil.example)" })]),
+      settings,
+    );
+    expect(rendered).toContain(String.raw`[a\\](https://evil.example)`);
+  });
+});
+
 describe("the format junit", () => {
+  const junit = reporters.find((reporter) => reporter.name === "junit");
+
   it("is well-formed XML", () => {
-    const junit = reporters.find((reporter) => reporter.name === "junit");
     expect(XMLValidator.validate(junit?.render(attack, settings) ?? "")).toBe(true);
+  });
+
+  it("gives every case a name of its own in its suite", () => {
+    const pairs = ["model.shop.a", "model.shop.b", "model.shop.b"].map((related) =>
+      reportedFinding({ related: [related] }),
+    );
+    const counted = reportedFinding({ related: ["model.shop.a"], measure: 1 });
+    const rendered = junit?.render(reportOf([...pairs, counted]), settings) ?? "";
+    expect([...rendered.matchAll(/<testcase .* name="(.*?)"/g)].map(([, name]) => name)).toEqual([
+      "model.shop.orders, model.shop.a",
+      "model.shop.orders, model.shop.b",
+      "model.shop.orders, model.shop.b (2)",
+      "model.shop.orders",
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Log, ReportingDescriptor, Result } from "sarif";
+import type { Log, Notification, ReportingDescriptor, Result } from "sarif";
 
 import type { Finding } from "../finding.ts";
 import { fingerprintOf } from "../run/fingerprint.ts";
@@ -31,16 +31,23 @@ function sarifLog(report: GateReport, version: string): Log {
         invocations: [
           {
             executionSuccessful: report.crashes.length === 0,
-            toolExecutionNotifications: report.crashes.map(({ rule, message }) => ({
-              level: "error",
-              descriptor: { id: rule },
-              message: { text: `The rule ${rule} crashed: ${visible(message)}` },
-            })),
+            toolExecutionNotifications: [
+              ...report.crashes.map(({ rule, message }) =>
+                notification(rule, "error", `crashed: ${visible(message)}`),
+              ),
+              ...report.notJudged.map(({ rule, missing, isExplicit }) =>
+                notification(rule, isExplicit ? "error" : "note", `has no ${missing.join(", ")} to judge by`),
+              ),
+            ],
           },
         ],
       },
     ],
   };
+}
+
+function notification(rule: string, level: "error" | "note", text: string): Notification {
+  return { level, associatedRule: { id: rule }, message: { text: `The rule ${rule} ${text}` } };
 }
 
 function descriptor(id: string, report: GateReport): ReportingDescriptor {
@@ -63,7 +70,7 @@ function result(finding: Finding, ruleIds: readonly string[], isCompared: boolea
     ruleId: finding.rule,
     ruleIndex: ruleIds.indexOf(finding.rule),
     level: finding.status === "existing" ? "note" : finding.severity === "error" ? "error" : "warning",
-    message: { text: `${visible(finding.message)} Fix: ${visible(finding.fix)}` },
+    message: { text: linkless(`${visible(finding.message)} Fix: ${visible(finding.fix)}`) },
     locations: [
       {
         ...(file !== undefined && {
@@ -94,6 +101,11 @@ function result(finding: Finding, ruleIds: readonly string[], isCompared: boolea
 function baselineState(finding: Finding): "unchanged" | "updated" | "new" {
   if (finding.status === "existing") return "unchanged";
   return finding.measureBefore === undefined ? "new" : "updated";
+}
+
+/** SARIF takes `[text](target)` in a message for a link. */
+function linkless(text: string): string {
+  return text.replaceAll("](", String.raw`\](`);
 }
 
 /** A relative path as a URI reference: each part encoded, slashes kept. */
