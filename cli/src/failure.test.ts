@@ -29,4 +29,18 @@ describe("describeFailure", () => {
   it("survives something thrown that is no error", () => {
     expect(describeFailure("x")).toEqual({ text: "crash: x\n", exitCode: 3 });
   });
+
+  it("lets nothing act that a message quotes: no control characters, no commands of a CI log", () => {
+    const quoted = "duckdb\r\n ::error::owned\u001b[31m\u202E ##vso[task.x]";
+    const known = Object.assign(new Error(`found ${quoted}`), { code: "X", hint: quoted });
+    expect(describeFailure(known).text).toBe(
+      [
+        "X: found duckdb\\u{d}",
+        " : :error::owned\\u{1b}[31m\\u{202e} # #vso[task.x]",
+        "  duckdb\\u{d}",
+        " : :error::owned\\u{1b}[31m\\u{202e} # #vso[task.x]",
+        "",
+      ].join("\n"),
+    );
+  });
 });

@@ -3,10 +3,11 @@ import { join } from "node:path";
 
 import { dispatch } from "./dispatch.ts";
 
-// A reader that goes away (`headwater … | head`) is no failure of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  // A reader that goes away (`headwater … | head`) is no failure of ours, and changes no verdict.
+  if (error.code === "EPIPE") process.exit();
+  process.stderr.write(`OUTPUT_NOT_WRITABLE: the output cannot be written (${error.code})\n`);
+  process.exit(2);
 });
 
 // The file says `version`, because npm would not install it otherwise.
@@ -23,5 +24,8 @@ async function run(): Promise<void> {
   const exitCode = await dispatch(process.argv.slice(2), output, version);
   if (exitCode !== undefined) process.exitCode = exitCode;
   // The gate has nothing left to do, so V8 need not clean up behind it once all is written.
-  if (process.argv[2] === "gate") process.stdout.write("", () => process.exit());
+  if (process.argv[2] === "gate")
+    process.stdout.write("", (error) => {
+      if (!error) process.exit();
+    });
 }

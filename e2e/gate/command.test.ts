@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -121,6 +121,38 @@ describe("headwater gate", () => {
     expect(exitCode).toBe(3);
     expect(out).toContain("crash of broken on head: a bug in a rule");
     expect(out).toContain("model-fanout");
+  });
+});
+
+describe("the terminal's end of headwater gate", () => {
+  const through = (pipe: string) =>
+    spawnSync(
+      "bash",
+      ["-c", `"$0" "$@" ${pipe}`, process.execPath, join(root, "cli/src/headwater.ts"), "gate"],
+      {
+        cwd: folder,
+        encoding: "utf8",
+      },
+    );
+
+  it("may close before all is written, and the verdict stays", () => {
+    expect(through('| head -1; exit "${PIPESTATUS[0]}"')).toMatchObject({ status: 1, stderr: "" });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("may be full, which is no clean verdict (needs /dev/full)", () => {
+    const { status, stderr } = through("--fail-on never > /dev/full");
+    expect(status).toBe(2);
+    expect(stderr).toContain("OUTPUT_NOT_WRITABLE");
+  });
+});
+
+describe("headwater gate --select", () => {
+  it("takes the nodes of all that are given, and says where none fits", () => {
+    const named = (...words: readonly string[]) => new Set(report(...words).findings.map(({ name }) => name));
+    expect(named("--select", "rpt_budget", "--select", "fct_orders")).toEqual(
+      new Set(["rpt_budget", "fct_orders"]),
+    );
+    expect(gate("--select", "rpt_budgte").out).toContain("No node fits --select");
   });
 });
 
