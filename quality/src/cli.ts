@@ -23,7 +23,11 @@ export function registerGate(program: Command): void {
     .option("--base <dir>", "the base branch's artifacts: then only what is new or got worse counts")
     .option("--base-config <file>", "the base branch's headwater.yml, to find a weakened gate")
     .option("--config <file>", "the configuration (default: headwater.yml here or in the project's folder)")
-    .option("--select <selector>", "judge only these nodes, as dbt's --select")
+    .addOption(
+      new Option("--select <selector>", "judge only these nodes, as dbt's --select; repeatable").argParser(
+        (value: string, before: string | undefined) => (before === undefined ? value : `${before} ${value}`),
+      ),
+    )
     .addOption(
       new Option(
         "--format <name[=file]>",

@@ -179,9 +179,15 @@ describe("the runner", () => {
 
   it("judges only what --select names", () => {
     const head = project([parent(), ...children(1), model("other"), model("leaf", { parents: ["other"] })]);
-    const selected = new Set(["model.shop.other"]);
-    expect(judge(input(head, { selected }), configOf(fanout().rule)).lines).toEqual([
-      "other 1 children warn new",
-    ]);
+    const judged = (selected: ReadonlySet<string>) =>
+      judge(input(head, { selected }), configOf(fanout().rule));
+    expect(judged(new Set(["model.shop.other"]))).toMatchObject({
+      lines: ["other 1 children warn new"],
+      warnings: [],
+    });
+    expect(judged(new Set())).toMatchObject({
+      lines: [],
+      warnings: [{ message: "No node fits --select, so none is judged." }],
+    });
   });
 });

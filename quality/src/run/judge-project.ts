@@ -44,6 +44,7 @@ export interface ProjectResult {
 export function judgeProject(input: ProjectInput, config: GateConfig, now: Date): ProjectResult {
   const overrides = selectOverrides(config, input.select);
   const warnings = [...overrides.warnings];
+  if (input.selected?.size === 0) warnings.push("No node fits --select, so none is judged.");
   const plans = config.rules.map((rule) => planRule(rule, config, overrides.selected));
   const settings = { layers: config.layers, scope: config.scope, weakenings: input.weakenings, now };
   const { head, base } = input;
