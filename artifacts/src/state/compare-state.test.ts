@@ -61,9 +61,21 @@ describe("a renamed model", () => {
     );
     expect(state.renamed).toEqual([
       { from: fullId("model.c"), to: "model.other.c" },
-      { from: fullId("model.b"), to: fullId("model.y") },
       { from: fullId("model.a"), to: fullId("model.x") },
+      { from: fullId("model.b"), to: fullId("model.y") },
     ]);
+  });
+
+  it("is told from others of the same code alike whatever the order of the manifests' keys", () => {
+    const [a, b, x, y] = ["a", "b", "x", "y"].map((name) => resource(`model.${name}`, code));
+    if (!a || !b || !x || !y) throw new Error("four models");
+    const pairs = [
+      { from: a.id, to: x.id },
+      { from: b.id, to: y.id },
+    ];
+    expect(compare([a, b], [x, y]).renamed).toEqual(pairs);
+    expect(compare([b, a], [x, y]).renamed).toEqual(pairs);
+    expect(compare([b, a], [y, x]).renamed).toEqual(pairs);
   });
 
   it("takes its tests along", () => {
@@ -92,6 +104,56 @@ describe("a renamed model", () => {
       { from: before.id, to: after.id },
       ...tests("old").map(({ id }, index) => ({ from: id, to: tests("new")[index]?.id })),
     ]);
+  });
+});
+
+describe("a node that has the place of one that is gone", () => {
+  const place = { database: "shop", schema: "main" };
+  const tiny = resource("seed.tiny", { ...place, alias: "tiny" });
+
+  it("is that one with other code, be it of another name, package or type", () => {
+    const old = resource("model.old", { ...place, alias: "sales" });
+    const anew = resource("model.anew", { ...place, alias: "sales", raw_code: "select 2" });
+    expect(compare([old], [anew])).toMatchObject({
+      renamed: [{ from: old.id, to: anew.id }],
+      modified: new Map([[anew.id, new Set(["body"])]]),
+      added: new Set(),
+      removed: new Set(),
+    });
+    const model = resource("model.tiny", { ...place, alias: "tiny" });
+    const state = compare([tiny], [model]);
+    expect(state.renamed).toEqual([{ from: tiny.id, to: model.id }]);
+    expect([...state.modified.values()]).toEqual([new Set(["definition"])]);
+  });
+
+  it("is another one in another schema or under another name", () => {
+    expect(
+      compare([tiny], [resource("model.tiny", { ...place, schema: "b", alias: "tiny" })]).renamed,
+    ).toEqual([]);
+    expect(compare([tiny], [resource("model.tiny", { ...place, alias: "b" })]).renamed).toEqual([]);
+  });
+
+  it("can be a source's table, which no model takes over", () => {
+    const table = (name: string) => resource(`source.${name}`, { ...place, identifier: "tiny" });
+    expect(compare([table("raw.tiny")], [table("pos.tiny")]).renamed).toEqual([
+      { from: table("raw.tiny").id, to: table("pos.tiny").id },
+    ]);
+    expect(compare([table("raw.tiny")], [tiny]).renamed).toEqual([]);
+  });
+});
+
+describe("a renamed snapshot", () => {
+  const snapshot = (name: string, code: string) =>
+    resource(`snapshot.${name}`, {
+      raw_code: code,
+      checksum: { name: "sha256", checksum: `of the file with ${name}` },
+    });
+
+  it("is the one with the same code, as its file says its name", () => {
+    const state = compare([snapshot("a", "select 1")], [snapshot("b", "select 1")]);
+    expect(state.renamed).toEqual([{ from: fullId("snapshot.a"), to: fullId("snapshot.b") }]);
+    expect(compare([snapshot("a", "select 1")], [snapshot("b", "select 2")]).renamed).toEqual([]);
+    expect(compare([snapshot("a", "")], [snapshot("b", "")]).renamed).toEqual([]);
   });
 });
 

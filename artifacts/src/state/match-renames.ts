@@ -7,7 +7,8 @@ type KeyOf = (node: ProjectNode) => string | undefined;
 
 /**
  * Nodes that have another id than in the base and are the same nonetheless: models, seeds, snapshots and other files of
- * the same checksum, and the tests that moved along with them. `gone` are the base's nodes whose id head has not. Gives the base's id by head's.
+ * the same text, what has the same place in the warehouse, and the tests that moved along with them. `gone` are the base's
+ * nodes whose id head has not. Gives the base's id by head's.
  */
 export function matchRenames(
   base: ProjectGraph,
@@ -22,6 +23,7 @@ export function matchRenames(
   matcher.match((node) => fileKey(node, node.name));
   matcher.match((node) => fileKey(node, folderOf(node)));
   matcher.match((node) => fileKey(node, ""));
+  matcher.match(placeKey);
   matcher.match(singularTestKey);
   const idNow = matcher.currentId();
   matcher.match((node) => genericTestKey(node, idNow));
@@ -36,11 +38,11 @@ class RenameMatcher {
   #added: readonly ProjectNode[];
 
   constructor(removed: readonly ProjectNode[], added: readonly ProjectNode[]) {
-    this.#removed = removed;
-    this.#added = added;
+    this.#removed = inOrderOfIds(removed);
+    this.#added = inOrderOfIds(added);
   }
 
-  /** Pairs what is left and has the same key; several of one key in the manifests' order. */
+  /** Pairs what is left and has the same key; several of one key in the order of their ids. */
   match(keyOf: KeyOf): void {
     if (this.#removed.length === 0 || this.#added.length === 0) return;
     const waiting = new Map<string, NodeId[]>();
@@ -69,23 +71,47 @@ class RenameMatcher {
   }
 }
 
+/** The order of a manifest's keys tells nothing, and dbt does not keep it from one run to the next. */
+function inOrderOfIds(nodes: readonly ProjectNode[]): readonly ProjectNode[] {
+  return nodes.toSorted((left, right) => (left.uniqueId < right.uniqueId ? -1 : 1));
+}
+
 /** A node that is disabled in the other manifest is known there by its id, and was not renamed. */
 function withoutDisabled(nodes: readonly ProjectNode[], { manifest }: ProjectGraph): readonly ProjectNode[] {
   const disabled = new Set(manifest.disabled.map((node) => node.uniqueId));
   return nodes.filter((node) => !disabled.has(node.uniqueId));
 }
 
-/** A snapshot's checksum is that of its file, which can hold several: the code tells them apart. */
 function fileKey(node: ProjectNode, distinction: string): string | undefined {
   switch (node.resourceType) {
+    // A snapshot's checksum is that of its file, which holds its name, and perhaps other snapshots.
+    case "snapshot":
+      return node.rawCode === "" ? undefined : keyText([node.resourceType, node.rawCode, distinction]);
     case "model":
     case "seed":
-    case "snapshot":
     case "analysis":
     case "function": {
       const { name, value } = node.checksum;
       if (name === "none" || value === "") return undefined;
       return keyText([node.resourceType, name, value, node.rawCode, distinction]);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Two nodes of a project do not build one table: who builds it now took over from who did, also where the code or the
+ * type is another (a seed that became a model, a model under a new name that keeps its alias).
+ */
+function placeKey(node: ProjectNode): string | undefined {
+  switch (node.resourceType) {
+    case "model":
+    case "seed":
+    case "snapshot":
+    case "source": {
+      const { database, schema, identifier } = node.relation;
+      return keyText([node.resourceType === "source", database, schema, identifier]);
     }
     default:
       return undefined;
