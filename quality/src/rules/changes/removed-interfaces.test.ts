@@ -7,8 +7,12 @@ import { removedInterfaces } from "./removed-interfaces.ts";
 
 const used = [model("orders"), exposure("board", { parents: ["orders"] })];
 
-function found(head: ReturnType<typeof project>, base = project(used), renamed = new Map<string, string>()) {
-  return checkRule(removedInterfaces, head, { base, renamed }).map(
+function found(
+  head: ReturnType<typeof project>,
+  base = project(used),
+  renamed?: ReadonlyMap<string, string>,
+) {
+  return checkRule(removedInterfaces, head, { base, ...(renamed && { renamed }) }).map(
     ({ subject, message }) => `${subject.name} ${message}`,
   );
 }
@@ -54,6 +58,21 @@ describe("removed-interfaces", () => {
     expect(found(project([model("orders", { alias: "sales" })]))).toEqual([
       "orders was orders and is sales now; used by exposure board",
     ]);
+  });
+
+  it("lets another type of node take over the table, but not a contract", () => {
+    expect(found(project([snapshot("orders")]))).toEqual([]);
+    expect(found(project([seed("orders")]), project([model("orders", { contract: true })]))).toEqual([
+      "orders is a seed now, without a contract; under a contract",
+    ]);
+  });
+
+  it("finds a model that is ephemeral now, and was not", () => {
+    const ephemeral = project([model("orders", { materialized: "ephemeral" }), ...used.slice(1)]);
+    expect(found(ephemeral)).toEqual([
+      "orders is ephemeral now, and has no table any more; used by exposure board",
+    ]);
+    expect(found(ephemeral, ephemeral)).toEqual([]);
   });
 
   it("looks at seeds and snapshots too, but not at sources", () => {

@@ -3,7 +3,7 @@ import { hasUsers, userWords, usersOf, type Users } from "../../changes/users.ts
 import type { Refable } from "../../data-flow.ts";
 import type { RuleFinding } from "../../finding.ts";
 import { relationKey } from "../../relation-key.ts";
-import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
+import { defineRule, type ContextWith, type RuleContext } from "../../rule.ts";
 import { idsOf } from "../../wording.ts";
 
 export const removedInterfaces = defineRule({
@@ -11,7 +11,7 @@ export const removedInterfaces = defineRule({
   category: "changes",
   title: "Removed interfaces",
   docs: {
-    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, or has another name in the warehouse now. A contract whose deprecation_date is past counts no more.",
+    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, ephemeral, or has another name in the warehouse now, or is no model any more that could keep its contract. A contract whose deprecation_date is past counts no more.",
     why: "Whoever reads the table finds nothing there, and learns of it from an error.",
     example: `exposures:
   - name: weekly_sales
@@ -35,7 +35,7 @@ export const removedInterfaces = defineRule({
       if (!hasContract && !hasUsers(users)) return [];
       const after = base.successor(before);
       const message =
-        after === undefined ? goneWords(before, context) : movedWords(before, after, base, context);
+        after === undefined ? goneWords(before, context) : movedWords(before, after, hasContract, context);
       return message === undefined ? [] : [finding(before, after, message, users)];
     });
   },
@@ -50,12 +50,19 @@ function goneWords(before: ProjectNode, { manifest }: RuleContext): string {
 function movedWords(
   before: Refable,
   after: ProjectNode,
-  base: BaseSide,
-  context: RuleContext,
+  hasContract: boolean,
+  context: ContextWith<"base">,
 ): string | undefined {
-  if (!("relation" in after) || nameKey(before, base, context) === nameKey(after, context, context))
+  if (hasContract && after.resourceType !== "model")
+    return `is a ${after.resourceType} now, without a contract`;
+  if (isEphemeral(after) && !isEphemeral(before)) return "is ephemeral now, and has no table any more";
+  if (!("relation" in after) || nameKey(before, context.base, context) === nameKey(after, context, context))
     return undefined;
   return `was ${before.relation.identifier} and is ${after.relation.identifier} now`;
+}
+
+function isEphemeral({ config }: ProjectNode): boolean {
+  return config.materialized === "ephemeral";
 }
 
 function nameKey(
