@@ -38,6 +38,11 @@ describe("a looser test", () => {
     expect(ways(all, all)).toEqual([]);
   });
 
+  it("is not one that only gets a threshold for errors, which it did not have", () => {
+    expect(ways({ severity: "warn" }, { errorIf: "> 10" })).toEqual([]);
+    expect(ways({ severity: "warn" }, { severity: "warn", errorIf: "> 10" })).toEqual([]);
+  });
+
   it("counts its failures in another way", () => {
     const old = onColumn("id");
     expect(loosenedIn(old, { ...old, failCalc: "0" })).toEqual([
@@ -79,8 +84,38 @@ describe("a looser test", () => {
     ],
     [{ combination_of_columns: ["a", "b"] }, { combination_of_columns: ["a"] }, []],
     [{ to: "ref('a')" }, { to: "ref('b')" }, []],
+    [{ interval: 1 }, { interval: 30 }, ["interval was 1 and is 30"]],
+    [{}, { row_condition: "id > 0" }, ["it looks only where id > 0"]],
+    [{ from_condition: "a" }, { from_condition: "b" }, ['its from_condition was "a" and is b']],
+    [{ row_condition: "a" }, { row_condition: "a" }, []],
+    [{ row_condition: "a" }, {}, []],
   ])("with the arguments %j becoming %j", (before, after, expected) => {
     expect(argued(before, after)).toEqual(expected);
+  });
+});
+
+describe("the values of a test", () => {
+  const waysOf = (name: string, before: JsonObject, after: JsonObject) =>
+    loosenedIn(
+      test(name, "orders", "id", { arguments: before }),
+      test(name, "orders", "id", { arguments: after }),
+    );
+
+  it.each(["not_accepted_values", "expect_column_values_to_not_be_in_set", "expect_values_to_contain_set"])(
+    "are fewer where %s is looser",
+    (name) => {
+      const key = name.endsWith("values") ? "values" : "value_set";
+      const [few, many] = [{ [key]: ["a"] }, { [key]: ["a", "b"] }];
+      expect(waysOf(name, many, few)).toEqual([`"b" is not in ${key} any more`]);
+      expect(waysOf(name, few, many)).toEqual([]);
+    },
+  );
+
+  it("are more where they are accepted", () => {
+    const [few, many] = [{ value_set: ["a"] }, { value_set: ["a", "b"] }];
+    expect(waysOf("expect_column_values_to_be_in_set", few, many)).toEqual(['"b" is accepted too']);
+    expect(waysOf("expect_column_values_to_be_in_set", many, few)).toEqual([]);
+    expect(waysOf("not_constant", { group_by_columns: ["a"] }, { group_by_columns: [] })).toEqual([]);
   });
 });
 
@@ -113,6 +148,24 @@ describe("the same test before and after", () => {
 
   it("may name dbt's own package or leave it out", () => {
     expect(pair([onColumn("id", { namespace: "dbt" }, "a")], [onColumn("id", {}, "b")])).toEqual(["a b"]);
+  });
+
+  it("is on a renamed column, if its arguments are the same", () => {
+    const isRenamed = (from: string, to: string) => from === "id" && to === "order_id";
+    const nowOf = (old: ReturnType<typeof onColumn>, now: ReturnType<typeof onColumn>) =>
+      pairTests([old], [now], key, isRenamed)[0]?.now?.uniqueId;
+    const max = (max_value: number) => ({ arguments: { max_value } });
+    expect(nowOf(onColumn("id", max(1), "a"), onColumn("order_id", max(1), "b"))).toBe("b");
+    expect(nowOf(onColumn("id", max(1), "a"), onColumn("order_id", max(2), "b"))).toBeUndefined();
+    expect(nowOf(onColumn("id", {}, "a"), onColumn("other", {}, "b"))).toBeUndefined();
+    const foreign = onColumn("order_id", { namespace: "dbt_utils" }, "b");
+    expect(nowOf(onColumn("id", {}, "a"), foreign)).toBeUndefined();
+    expect(
+      nowOf(onColumn("id", {}, "a"), { ...test("accepted_range", "orders"), uniqueId: "b" }),
+    ).toBeUndefined();
+    expect(
+      nowOf({ ...test("accepted_range", "orders"), uniqueId: "a" }, onColumn("order_id", {}, "b")),
+    ).toBeUndefined();
   });
 
   it("may be one of the whole node", () => {

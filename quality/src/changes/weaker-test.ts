@@ -17,21 +17,30 @@ export function testLabel(test: DataTest): string {
 
 /**
  * Finds each of a node's old tests among its present ones. An id holds a hash of the arguments, so a test whose
- * arguments changed has another id: it is found by its kind and column, equal arguments first.
+ * arguments changed has another id: it is found by its kind and column, equal arguments first, and at last on a column
+ * that was renamed.
  */
 export function pairTests(
   before: readonly DataTest[],
   after: readonly DataTest[],
   identifierKey: IdentifierKey,
+  isRenamed: (from: string, to: string) => boolean = () => false,
 ): readonly TestPair[] {
   const free = new Set(after);
   const found = new Map<DataTest, DataTest>();
   const sameKind = (old: DataTest, now: DataTest) =>
     testLabel(old) === testLabel(now) && columnKey(old, identifierKey) === columnKey(now, identifierKey);
+  const sameOnRenamed = (old: DataTest, now: DataTest) =>
+    old.columnName !== undefined &&
+    now.columnName !== undefined &&
+    testLabel(old) === testLabel(now) &&
+    argumentsKey(old) === argumentsKey(now) &&
+    isRenamed(old.columnName, now.columnName);
   const passes: ((old: DataTest, now: DataTest) => boolean)[] = [
     (old, now) => old.uniqueId === now.uniqueId,
     (old, now) => sameKind(old, now) && argumentsKey(old) === argumentsKey(now),
     sameKind,
+    sameOnRenamed,
   ];
   for (const isSame of passes) {
     for (const old of before) {
@@ -60,7 +69,8 @@ export function loosenedIn(old: DataTest, now: DataTest): readonly string[] {
   if (now.limit !== undefined && (old.limit === undefined || now.limit < old.limit)) {
     ways.push(`it stops at ${now.limit} failures`);
   }
-  if (isLooserCondition(old.errorIf, now.errorIf))
+  // A test of severity warn has no errors.
+  if (old.severity === "error" && isLooserCondition(old.errorIf, now.errorIf))
     ways.push(`error_if was ${old.errorIf} and is ${now.errorIf}`);
   if (isLooserCondition(old.warnIf, now.warnIf)) ways.push(`warn_if was ${old.warnIf} and is ${now.warnIf}`);
   if (old.failCalc !== now.failCalc)
@@ -81,22 +91,48 @@ function argumentsKey({ testMetadata }: DataTest): string {
 }
 
 /** Arguments by which more passes when they grow, and those by which more passes when they shrink. */
-const passesMoreWhenLarger = new Set(["max_value", "values", "at_most", "max", "to_value"]);
+const passesMoreWhenLarger = new Set([
+  "max_value",
+  "values",
+  "value_set",
+  "at_most",
+  "max",
+  "to_value",
+  "interval",
+]);
 const passesMoreWhenSmaller = new Set(["min_value", "at_least", "min", "from_value", "not_values"]);
+
+/** Arguments that say which rows are looked at, as `where` does: of dbt_utils and dbt_expectations. */
+const narrowing = new Set(["row_condition", "from_condition"]);
+
+/** Tests whose values are those that must not be there, or must all be there: not_accepted_values, …_to_contain_set. */
+const passesMoreWithFewerValues = /(?:^|_)(?:not|contain)_/;
 
 function loosenedArguments(old: DataTest, now: DataTest): readonly string[] {
   const before = old.testMetadata?.arguments ?? {};
   const after = now.testMetadata?.arguments ?? {};
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].flatMap((key) => loosenedArgument(key, before[key], after[key]) ?? []);
+  const isShorterLooser = (key: string) =>
+    passesMoreWhenSmaller.has(key) || passesMoreWithFewerValues.test(now.testMetadata?.name ?? "");
+  return [...keys].flatMap(
+    (key) => loosenedArgument(key, before[key], after[key], isShorterLooser(key)) ?? [],
+  );
 }
 
 function loosenedArgument(
   key: string,
   before: Json | undefined,
   after: Json | undefined,
+  isShorterLooser: boolean,
 ): string | undefined {
-  if (Array.isArray(before) && Array.isArray(after)) return loosenedList(key, before, after);
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return loosenedList(key, before, after, isShorterLooser);
+  }
+  if (narrowing.has(key) && typeof after === "string" && after !== before) {
+    return before === undefined
+      ? `it looks only where ${after}`
+      : `its ${key} was ${JSON.stringify(before)} and is ${after}`;
+  }
   const isLarger = passesMoreWhenLarger.has(key);
   if (!isLarger && !passesMoreWhenSmaller.has(key)) return undefined;
   if (after === undefined) return `${key} is not checked any more and was ${JSON.stringify(before)}`;
@@ -105,16 +141,21 @@ function loosenedArgument(
   return isLooser ? `${key} was ${before} and is ${after}` : undefined;
 }
 
-/** A list of accepted values that got longer, or a list of what must hold that got shorter. */
-function loosenedList(key: string, before: readonly Json[], after: readonly Json[]): string | undefined {
+/** A list of accepted values that got longer, or a list of what must (not) hold that got shorter. */
+function loosenedList(
+  key: string,
+  before: readonly Json[],
+  after: readonly Json[],
+  isShorterLooser: boolean,
+): string | undefined {
   const texts = (values: readonly Json[]) => new Set(values.map((value) => JSON.stringify(value)));
   const added = [...texts(after).difference(texts(before))];
   const removed = [...texts(before).difference(texts(after))];
-  if (key === "values" && added.length > 0) return `${added.join(", ")} is accepted too`;
   // More columns together are unique more easily.
   if (key === "combination_of_columns" && added.length > 0)
     return `${added.join(", ")} is part of the key too`;
-  if (passesMoreWhenSmaller.has(key) && removed.length > 0)
-    return `${removed.join(", ")} is not in ${key} any more`;
-  return undefined;
+  if (!passesMoreWhenLarger.has(key) && !passesMoreWhenSmaller.has(key)) return undefined;
+  if (isShorterLooser)
+    return removed.length > 0 ? `${removed.join(", ")} is not in ${key} any more` : undefined;
+  return added.length > 0 ? `${added.join(", ")} is accepted too` : undefined;
 }

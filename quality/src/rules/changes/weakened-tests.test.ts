@@ -111,6 +111,34 @@ describe("weakened-tests", () => {
     expect(checkRule(weakenedTests, project([contracted]), { base: before })).toEqual([]);
   });
 
+  it("follows a column that was renamed in the YAML, unless the old one is still there", () => {
+    const [before, after] = [["id"], ["order_id"]].map((names) =>
+      Object.fromEntries(names.map((name) => [name, { description: "the key" }])),
+    );
+    const base = project([model("orders", { columns: before ?? {} }), test("unique", "orders", "id")]);
+    const moved = test("unique", "orders", "order_id");
+    const foundIn = (head: ReturnType<typeof project>) =>
+      checkRule(weakenedTests, head, { base }).map(({ message }) => message);
+    const renamed = model("orders", { columns: after ?? {} });
+    expect(foundIn(project([renamed, moved]))).toEqual([]);
+    expect(foundIn(project([renamed, { ...moved, severity: "warn" }]))).toEqual([
+      "is tested less strictly by unique: its severity is warn and was error",
+    ]);
+    const lost = ["has lost the test unique, which is gone"];
+    expect(foundIn(project([model("orders", { columns: { ...before, ...after } }), moved]))).toEqual(lost);
+    expect(foundIn(project([renamed, moved, test("not_null", "orders", "id")]))).toEqual(lost);
+    expect(
+      foundIn(project([renamed, moved], { catalog: { orders: { id: "INT", order_id: "INT" } } })),
+    ).toEqual(lost);
+    const both = project([
+      model("orders", { columns: { ...before, ...after } }),
+      test("unique", "orders", "id"),
+    ]);
+    expect(
+      checkRule(weakenedTests, project([renamed, moved]), { base: both }).map(({ message }) => message),
+    ).toEqual(lost);
+  });
+
   it("follows a renamed model", () => {
     const base = project([model("old"), test("unique", "old", "id")]);
     const renamed = new Map([["model.shop.orders", "model.shop.old"]]);
@@ -130,6 +158,20 @@ describe("weakened-tests", () => {
     const adds = unitTest("adds_up", "orders");
     expect(found([adds], [])).toEqual([": has lost the unit test adds_up"]);
     expect(found([adds], [adds])).toEqual([]);
+  });
+
+  it("follows a unit test that has another name", () => {
+    const old = { ...unitTest("adds_up", "orders"), checksum: "1" };
+    const now = { ...unitTest("it_adds_up", "orders"), checksum: "1" };
+    expect(found([old], [now])).toEqual([]);
+    expect(found([old], [{ ...now, checksum: "2" }])).toEqual([": has lost the unit test adds_up"]);
+  });
+
+  it("finds a singular test that is gone and read no node, at the project", () => {
+    const base = project([orders, singularTest("assert_it")]);
+    expect(checkRule(weakenedTests, project([orders]), { base })).toMatchObject([
+      { subject: { resourceType: "project" }, message: "has lost the test assert_it, which is gone" },
+    ]);
   });
 
   it("points at a loosened test, and at the column or node of a lost one", () => {

@@ -1,5 +1,5 @@
 import type { DataTest, ProjectNode } from "@headwater/artifacts";
-import type { RuleFinding } from "../../finding.ts";
+import type { RuleFinding, Subject } from "../../finding.ts";
 import { knownColumns } from "../../known-columns.ts";
 import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
 import { listed } from "../../wording.ts";
@@ -10,7 +10,7 @@ export const weakenedTests = defineRule({
   category: "changes",
   title: "Weakened tests",
   docs: {
-    what: "A data test or unit test of the base that is gone, disabled, or lets more pass now: a lower severity, a narrower `where`, a `limit`, looser `warn_if` or `error_if`, more accepted values, a wider range. Tests of a node or column that is gone itself do not count.",
+    what: "A data test or unit test of the base that is gone, disabled, or lets more pass now: a lower severity, a narrower `where`, a `limit`, looser `warn_if` or `error_if`, more accepted values, a wider range. Tests of a node or column that is gone itself do not count, nor do those that moved to a renamed column.",
     why: "A test that was loosened to make a build green guards nothing any more, and nobody sees it in the next pull request.",
     example: `columns:
   - name: status
@@ -44,14 +44,33 @@ function weakenedDataTests(
   const testsNow = context.graph.testsOf(after.uniqueId);
   // Tests that are equal on both sides are one object; further ones weaken nothing.
   if (tests.every((test, at) => test === testsNow[at])) return [];
-  const pairs = pairTests(tests, testsNow, context.identifierKey);
+  const isRenamed = (from: string, to: string) =>
+    !says(after, testsNow, from, context) &&
+    !says(before, tests, to, context) &&
+    knownColumns(after, context)?.columns.has(context.identifierKey(from)) !== true;
+  const pairs = pairTests(tests, testsNow, context.identifierKey, isRenamed);
   return pairs.flatMap(({ old, now }) => {
     if (now === undefined) return isColumnGone(old, after, context) ? [] : [missing(old, after, context)];
     return loosened(old, now, after);
   });
 }
 
-function loosened(old: DataTest, now: DataTest, subject: ProjectNode): readonly RuleFinding[] {
+/** Whether the YAML names a column, be it for a test only. */
+function says(
+  node: ProjectNode,
+  tests: readonly DataTest[],
+  column: string,
+  { identifierKey }: RuleContext,
+): boolean {
+  const key = identifierKey(column);
+  const declared = "columns" in node ? node.columns : [];
+  return (
+    declared.some(({ name }) => identifierKey(name) === key) ||
+    tests.some(({ columnName }) => columnName !== undefined && identifierKey(columnName) === key)
+  );
+}
+
+function loosened(old: DataTest, now: DataTest, subject: Subject): readonly RuleFinding[] {
   const ways = loosenedIn(old, now);
   if (ways.length === 0) return [];
   return [
@@ -70,13 +89,16 @@ function weakenedSingularTests(base: BaseSide, context: RuleContext): readonly R
   return base.graph.byType("test").flatMap((old): readonly RuleFinding[] => {
     if (old.kind !== "singular") return [];
     const now = base.successor(old);
-    const [subject] = base.graph.parents(old.uniqueId).flatMap((parent) => base.successor(parent) ?? []);
+    const parents = base.graph.parents(old.uniqueId);
+    // One that reads no node at all is the project's.
+    const [subject] =
+      parents.length > 0 ? parents.flatMap((parent) => base.successor(parent) ?? []) : [context.project];
     if (subject === undefined) return [];
     return now?.resourceType === "test" ? loosened(old, now, subject) : [missing(old, subject, context)];
   });
 }
 
-function missing(old: DataTest, after: ProjectNode, { manifest }: RuleContext): RuleFinding {
+function missing(old: DataTest, after: Subject, { manifest }: RuleContext): RuleFinding {
   const isDisabled = manifest.disabled.some((node) => node.uniqueId === old.uniqueId);
   return {
     subject: after,
@@ -104,7 +126,7 @@ function missingUnitTests(
   if (tests.length === 0) return [];
   const kept = new Set(graph.unitTestsOf(after.uniqueId).map((test) => test.name));
   return tests
-    .filter((test) => !kept.has(test.name))
+    .filter((test) => !kept.has(test.name) && base.successor(test) === undefined)
     .map((test) => ({
       subject: after,
       message: `has lost the unit test ${test.name}`,
