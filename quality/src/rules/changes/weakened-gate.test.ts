@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../../testing/check-rule.ts";
 import { model } from "../../testing/nodes.ts";
-import { project } from "../../testing/project.ts";
+import { macro, project } from "../../testing/project.ts";
 import { weakenedGate } from "./weakened-gate.ts";
 
 const suppressing = (entry: Record<string, string>) =>
@@ -32,6 +32,18 @@ describe("weakened-gate", () => {
       found(suppressing({ expires: "2027-01-01" }), suppressing({ expires: "2026-01-01" })),
     ).toHaveLength(1);
     expect(found(suppressing({ expires: "2026-01-01" }), suppressing({ expires: "2027-01-01" }))).toEqual([]);
+  });
+
+  it("finds one in the meta of a macro", () => {
+    const meta = { headwater: { suppress: [{ rule: "unused-macros", reason: "x" }] } };
+    const accepted = project([], { macros: [macro("cents", { meta })] });
+    const found = (base: ReturnType<typeof project>) =>
+      checkRule(weakenedGate, accepted, { base }).map(({ subject, message }) => `${subject.name} ${message}`);
+    expect(found(project([], { macros: [macro("cents")] }))).toEqual([
+      "cents suppresses unused-macros for ever: x",
+    ]);
+    expect(found(project([]))).toHaveLength(1);
+    expect(found(project([], { macros: [macro("cents", { meta })] }))).toEqual([]);
   });
 
   it("has nothing to say without anything to compare with", () => {

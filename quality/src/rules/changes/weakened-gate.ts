@@ -1,13 +1,15 @@
-import type { Place, RuleFinding } from "../../finding.ts";
+import type { Macro, ProjectNode } from "@headwater/artifacts";
+import type { Place, RuleFinding, Subject } from "../../finding.ts";
 import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
 import { lastsLonger, metaSuppressions } from "../../run/suppressions.ts";
+import { macroSubject } from "../../subject.ts";
 
 export const weakenedGate = defineRule({
   id: "weakened-gate",
   category: "changes",
   title: "Weakened gate",
   docs: {
-    what: "A configuration that judges less strictly than the base's (`--base-config`): rules that are off or milder, looser options, excluded paths, milder overrides, accepted findings; and suppressions that this change writes into a node's meta (`--base`). The base's severity of this rule holds, and it cannot be suppressed.",
+    what: "A configuration that judges less strictly than the base's (`--base-config`): rules that are off or milder, looser options, excluded paths, milder overrides, accepted findings; and suppressions that this change writes into the meta of a node or a macro (`--base`). The base's severity of this rule holds, and it cannot be suppressed.",
     why: "Whoever weakens the check in the change that it checks, passes. It may be right, but somebody should see it.",
     example: `gate:
   rules:
@@ -35,24 +37,37 @@ function configPlace(file: string | undefined, line: number | undefined): Place 
 }
 
 function addedSuppressions(base: BaseSide, context: RuleContext): readonly RuleFinding[] {
-  return context.graph.nodes.flatMap((node) => {
+  const ofNodes = context.graph.nodes.flatMap((node) => {
     const before = base.counterpart(node);
     // A node that is equal on both sides is one object.
-    if (before === node) return [];
-    const known = before === undefined ? [] : metaSuppressions(base, before.uniqueId).suppressions;
-    return metaSuppressions(context, node.uniqueId)
-      .suppressions.filter(
-        (added) =>
-          !known.some(
-            (old) => old.rule === added.rule && old.column === added.column && !lastsLonger(added, old),
-          ),
-      )
-      .map(({ rule, column, expires, reason }) => ({
-        subject: node,
-        column,
-        message: `suppresses ${rule} ${expires === undefined ? "for ever" : `until ${expires}`}: ${reason}`,
-        key: `suppresses ${rule}`,
-        place: { at: "key" as const, path: ["meta", "headwater"] },
-      }));
+    return before === node ? [] : newSuppressions(node, before, base, context);
   });
+  const ofMacros = [...context.manifest.macros.values()].flatMap((macro) => {
+    const before = base.manifest.macros.get(macro.uniqueId);
+    return before === macro ? [] : newSuppressions(macroSubject(macro), before, base, context);
+  });
+  return [...ofNodes, ...ofMacros];
+}
+
+function newSuppressions(
+  subject: Subject,
+  before: ProjectNode | Macro | undefined,
+  base: BaseSide,
+  context: RuleContext,
+): readonly RuleFinding[] {
+  const known = before === undefined ? [] : metaSuppressions(base, before.uniqueId).suppressions;
+  return metaSuppressions(context, subject.uniqueId)
+    .suppressions.filter(
+      (added) =>
+        !known.some(
+          (old) => old.rule === added.rule && old.column === added.column && !lastsLonger(added, old),
+        ),
+    )
+    .map(({ rule, column, expires, reason }) => ({
+      subject,
+      column,
+      message: `suppresses ${rule} ${expires === undefined ? "for ever" : `until ${expires}`}: ${reason}`,
+      key: `suppresses ${rule}`,
+      place: { at: "key" as const, path: ["meta", "headwater"] },
+    }));
 }
