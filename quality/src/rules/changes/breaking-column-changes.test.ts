@@ -65,6 +65,14 @@ describe("breaking-column-changes", () => {
     expect(found(side(undefined), side(undefined))).toEqual([]);
   });
 
+  it("finds a column that a contract, which is new on head, leaves out", () => {
+    const contracted = (names: Record<string, string>) =>
+      side(undefined, { sql: "b", contract: true, columns: names });
+    const before = side({ id: "INTEGER", amount: "DECIMAL" }, { sql: "a" });
+    expect(found(before, contracted({ id: "int" }))).toEqual(["amount is gone; used by exposure board"]);
+    expect(found(before, contracted({ id: "int", amount: "decimal" }))).toEqual([]);
+  });
+
   it("names a declared column of which it cannot tell whether it is still there", () => {
     const before: ModelSpec = { sql: "a", columns: { id: "integer", amount: "integer" } };
     const after: ModelSpec = { sql: "b", columns: { id: "integer" } };

@@ -1,7 +1,7 @@
 import { columnBreaks, type Model } from "@headwater/artifacts";
 import { hasUsers, userWords, usersOf } from "../../changes/users.ts";
 import type { Place } from "../../finding.ts";
-import { catalogColumns, typeKey, type KnownColumns } from "../../known-columns.ts";
+import { catalogColumns, knownColumns, typeKey, type KnownColumns } from "../../known-columns.ts";
 import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
 import { idsOf } from "../../wording.ts";
 
@@ -10,7 +10,7 @@ export const breakingColumnChanges = defineRule({
   category: "changes",
   title: "Breaking column changes",
   docs: {
-    what: "A column that is gone or has another type (without its size) in a model without an enforced contract that somebody outside of the project's SQL uses: an exposure, a metric, a semantic model, another package, or everybody as it is public. The catalogs of both sides tell; without them a changed model cannot be judged.",
+    what: "A column that is gone or has another type (without its size) in a model without an enforced contract that somebody outside of the project's SQL uses: an exposure, a metric, a semantic model, another package, or everybody as it is public. The catalogs of both sides tell, or on head an enforced contract; without them a changed model cannot be judged.",
     why: "Dashboards and other projects break when a column goes, and without a contract nothing tells them or you.",
     example: `-- orders.sql, read by the exposure weekly_sales
 select order_id, customer_id   -- base: also amount
@@ -58,7 +58,8 @@ function compare(
     catalog: base.catalog,
     identifierKey: context.identifierKey,
   });
-  const now = catalogColumns(after.uniqueId, context);
+  // A contract that is new names all columns, but writes their types in another way than the warehouse.
+  const now = catalogColumns(after.uniqueId, context) ?? knownColumns(after, context);
   if (old !== undefined && now !== undefined) return changedColumns(old, now);
   if (!isRewritten(after, base)) return [];
   const lacking =
@@ -90,7 +91,7 @@ function changedColumns(old: KnownColumns, now: KnownColumns): readonly ColumnFi
       return [{ column: column.name, message: "is gone", place: { at: "code" } }];
     }
     const isSame = typeKey(present.type ?? "") === typeKey(column.type ?? "");
-    if (isSame) return [];
+    if (isSame || now.from === "contract") return [];
     return [
       {
         column: present.name,
