@@ -30,6 +30,11 @@ describe("coverage-drop", () => {
     expect(found([...covered, model("old", { description: "d" })])).toEqual([]);
   });
 
+  it("has nothing to compare with in a base without models of its own", () => {
+    const base = project([model("star", { package: "audit" })]);
+    expect(checkRule(coverageDrop, project([model("orders")]), { base })).toEqual([]);
+  });
+
   it("lets a drop within the tolerance pass", () => {
     expect(found([...covered, model("old"), model("new")], { tolerance: 20 })).toHaveLength(1);
   });
