@@ -22,6 +22,17 @@ describe("undocumented-public-models", () => {
     ]);
   });
 
+  it("is worse with every description that is missing, and not compared where no column is declared", () => {
+    const measureOf = (spec: object) => {
+      const side = project([model("orders", { access: "public", ...spec })]);
+      return checkRule(undocumentedPublicModels, side)[0]?.measure;
+    };
+    expect(measureOf({ columns })).toBe(1);
+    expect(measureOf({ columns: { ...columns, total: {}, at: {} } })).toBe(3);
+    expect(measureOf({ description, columns: { total: {} } })).toBe(1);
+    expect(measureOf({})).toBeUndefined();
+  });
+
   it("leaves a public model with all descriptions alone, and models that are not public", () => {
     expect(messages({ description, columns })).toEqual([]);
     expect(messages({ access: "protected" })).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Model } from "@headwater/artifacts";
+import type { Column, Model } from "@headwater/artifacts";
 import { defineRule } from "../../rule.ts";
 import { isText, listed } from "../../wording.ts";
 
@@ -25,14 +25,28 @@ export const undocumentedPublicModels = defineRule({
       .flatMap((model) => {
         const gaps = gapsOf(model);
         if (gaps.length === 0) return [];
-        return [{ subject: model, message: `is public and has ${listed(gaps)}` }];
+        return [
+          {
+            subject: model,
+            message: `is public and has ${listed(gaps)}`,
+            // Columns without a description are better than no columns at all: the two are not compared.
+            measure:
+              model.columns.length === 0
+                ? undefined
+                : bareColumns(model).length + (isText(model.description) ? 0 : 1),
+          },
+        ];
       }),
 });
+
+function bareColumns({ columns }: Model): readonly Column[] {
+  return columns.filter((column) => !isText(column.description));
+}
 
 function gapsOf(model: Model): readonly string[] {
   const gaps = isText(model.description) ? [] : ["no description"];
   if (model.columns.length === 0) return [...gaps, "no declared columns"];
-  const bare = model.columns.filter((column) => !isText(column.description));
+  const bare = bareColumns(model);
   if (bare.length === 0) return gaps;
   return [...gaps, `no description of the columns ${listed(bare.map((column) => column.name))}`];
 }

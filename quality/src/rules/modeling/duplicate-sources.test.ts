@@ -19,6 +19,7 @@ describe("duplicate-sources", () => {
         subject: { uniqueId: "source.shop.copy.again" },
         message: "is the same table, lake.raw.orders, as 2 other sources: old.orders and pos.orders",
         related: ["source.shop.old.orders", "source.shop.pos.orders"],
+        measure: 3,
       },
     ];
     expect(checkRule(duplicateSources, project(nodes))).toMatchObject(expected);

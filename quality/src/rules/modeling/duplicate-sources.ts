@@ -34,6 +34,7 @@ export const duplicateSources = defineRule({
           subject: first,
           message: `is the same table, ${tableName(first)}, as ${counted(sources.length - 1, "other source")}: ${listed(sources.slice(1).map(nameOf))}`,
           related: idsOf(sources.slice(1)),
+          measure: sources.length,
         }));
       });
   },

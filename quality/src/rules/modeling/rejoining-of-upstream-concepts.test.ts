@@ -16,8 +16,15 @@ describe("rejoining-of-upstream-concepts", () => {
         subject: { name: "b" },
         message: "is read by c only, which also reads its parent a",
         related: ["model.shop.a", "model.shop.c"],
+        measure: 1,
       },
     ]);
+  });
+
+  it("is worse with every parent that is read again", () => {
+    const other = model("other");
+    const both = [model("b", { parents: ["a", "other"] }), model("c", { parents: ["a", "b", "other"] })];
+    expect(checkRule(rejoiningOfUpstreamConcepts, project([top, other, ...both]))[0]?.measure).toBe(2);
   });
 
   it("reports a source that is read again, and a snapshot in between", () => {

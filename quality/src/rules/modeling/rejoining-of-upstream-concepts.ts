@@ -30,6 +30,7 @@ export const rejoiningOfUpstreamConcepts = defineRule({
           subject: between,
           message: `is read by ${nameOf(reader)} only, which also reads its parent ${namesOf(parents)}`,
           related: idsOf([...parents, reader]),
+          measure: parents.length,
         },
       ];
     }),
