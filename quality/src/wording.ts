@@ -3,7 +3,11 @@ import type { NodeId, ProjectGraph, ProjectNode } from "@headwater/artifacts";
 import type { RuleFinding, Subject } from "./finding.ts";
 
 /** A subject as people say it: "pos.orders" for a source's table, "orders.v2" for a version of a model, else its name. */
-export function nameOf({ uniqueId, resourceType, name }: Subject): string {
+export function nameOf({
+  uniqueId,
+  resourceType,
+  name,
+}: Pick<Subject, "uniqueId" | "resourceType" | "name">): string {
   if (resourceType !== "source" && resourceType !== "model") return name;
   // source.<package>.<source>.<table>, model.<package>.<name>.v<version>
   const packageEnd = uniqueId.indexOf(".", uniqueId.indexOf(".") + 1);

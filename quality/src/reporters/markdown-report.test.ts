@@ -36,6 +36,14 @@ describe("the comment", () => {
     expect(body).toMatch(/_\d+ notes more left out/);
   });
 
+  it("tells a model's versions and a source's tables apart", () => {
+    const version = { ...change(1), uniqueId: "model.shop.orders.v1", name: "orders" };
+    const table = { ...version, uniqueId: "source.shop.raw.orders", resourceType: "source" };
+    const body = markdownReport(reportOf([], { changes: [version, table] }), 20_000);
+    expect(body).toContain("| added `orders.v1` |");
+    expect(body).toContain("| added `raw.orders` |");
+  });
+
   it("counts every finding, shown or left out", () => {
     const body = markdownReport(reportOf(manyFindings), 20_000);
     const shown = body.split("\n").filter((line) => line.startsWith("| ❌")).length;

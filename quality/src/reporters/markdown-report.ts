@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import type { Change, GateReport } from "../run/report.ts";
 import { doesCount } from "../run/verdict.ts";
-import { counted } from "../wording.ts";
+import { counted, nameOf } from "../wording.ts";
 import { codeSpan, escapeMarkdown } from "./escape/markdown.ts";
 import { shorten } from "./escape/visible.ts";
 import { countedWords, verdictWords } from "./words.ts";
@@ -110,7 +110,7 @@ function changeRow(change: Change): string {
   ].filter((part) => part !== false);
   const from = change.from === undefined ? "" : ` from ${code(change.from)}`;
   const shownOwners = owners.slice(0, 5).map(text).join(", ") + (owners.length > 5 ? " …" : "");
-  return `| ${change.kind}${kinds} ${code(change.name)}${from} | ${downstream.join("; ") || "nothing"} | ${shownOwners} |\n`;
+  return `| ${change.kind}${kinds} ${code(nameOf(change))}${from} | ${downstream.join("; ") || "nothing"} | ${shownOwners} |\n`;
 }
 
 function notCountedSection(report: GateReport): Section {

@@ -80,7 +80,8 @@ function changeBlock(report: GateReport, paint: Paint): string {
       counted(metrics.length, "metric"),
     ].join(", ");
     const what = change.modified.length > 0 ? ` (${change.modified.join(", ")})` : "";
-    return `  ${change.kind}${what} ${visible(change.uniqueId)}; downstream: ${downstream}`;
+    const from = change.from === undefined ? "" : ` from ${visible(change.from)}`;
+    return `  ${change.kind}${what} ${visible(change.uniqueId)}${from}; downstream: ${downstream}`;
   });
   const rest = report.changes.length - lines.length;
   if (rest > 0) lines.push(`  and ${rest} more; --format json lists all`);

@@ -45,6 +45,16 @@ describe("describeChanges", () => {
     ]);
   });
 
+  it("names which version of a model is downstream", () => {
+    const versions = [1, 2].map((version) =>
+      model("orders", { version: `${version}`, parents: ["stg_orders"] }),
+    );
+    const graph = project([model("stg_orders"), ...versions]).graph;
+    const modified = new Map([["model.shop.stg_orders", new Set(["body"] as const)]]);
+    const [change] = describeChanges("shop", graph, graph, { ...none, modified }, () => true);
+    expect(change?.impact.models).toEqual(["orders.v1", "orders.v2"]);
+  });
+
   it("takes a removed node's downstream from the base", () => {
     const [change] = describeChanges(
       "shop",

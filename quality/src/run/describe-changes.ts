@@ -1,5 +1,6 @@
 import type { NodeId, Owner, ProjectGraph, ProjectNode, StateComparison } from "@headwater/artifacts";
 
+import { nameOf } from "../wording.ts";
 import type { Change, Impact } from "./report.ts";
 
 /** Tests and what only runs are no changes of their own: they belong to a node, or change nothing downstream. */
@@ -35,8 +36,7 @@ export function describeChanges(
 /** What is downstream of a node, and the owners of the node and of all that. */
 function impactOf(node: ProjectNode, graph: ProjectGraph): Impact {
   const downstream = graph.descendants(node.uniqueId);
-  const namesOf = (type: string) =>
-    downstream.filter((each) => each.resourceType === type).map((each) => each.name);
+  const namesOf = (type: string) => downstream.filter((each) => each.resourceType === type).map(nameOf);
   const owners = [node, ...downstream].flatMap((each) => graph.ownerOf(each) ?? []).map(ownerWords);
   return {
     models: namesOf("model"),
