@@ -67,6 +67,12 @@ describe("removed-interfaces", () => {
     ]);
   });
 
+  it("lets a model under a contract have another name, if its relation keeps the old one", () => {
+    const contract = { contract: true, sql: "select 1" };
+    const kept = project([model("sales", { ...contract, alias: "orders" })]);
+    expect(found(kept, project([model("orders", contract)]))).toEqual([]);
+  });
+
   it("finds a model that is ephemeral now, and was not", () => {
     const ephemeral = project([model("orders", { materialized: "ephemeral" }), ...used.slice(1)]);
     expect(found(ephemeral)).toEqual([

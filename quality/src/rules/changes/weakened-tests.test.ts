@@ -2,7 +2,7 @@ import { buildProjectGraph, type ProjectNode } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../../testing/check-rule.ts";
-import { model, singularTest, test, unitTest } from "../../testing/nodes.ts";
+import { exposure, model, singularTest, test, unitTest } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import type { TestSpec } from "../../testing/specs.ts";
 import { weakenedTests } from "./weakened-tests.ts";
@@ -137,6 +137,14 @@ describe("weakened-tests", () => {
     expect(
       checkRule(weakenedTests, project([renamed, moved]), { base: both }).map(({ message }) => message),
     ).toEqual(lost);
+  });
+
+  it("reads tests of what has no columns", () => {
+    const board = exposure("board");
+    const of = (column: string) => test("unique", board.uniqueId, column);
+    const base = project([board, of("id")]);
+    expect(checkRule(weakenedTests, project([board]), { base })).toHaveLength(1);
+    expect(checkRule(weakenedTests, project([board, of("order_id")]), { base })).toEqual([]);
   });
 
   it("follows a renamed model", () => {
