@@ -4,7 +4,7 @@ import type { Manifest, NodeId, RunResults } from "@headwater/artifacts";
 
 import { QualityError } from "../errors.ts";
 import type { Side } from "../rule.ts";
-import { headOf, isBroken } from "../run-nodes.ts";
+import { isError, messageText } from "../run-results.ts";
 import { counted } from "../wording.ts";
 
 /** Where a side's artifacts lie, for messages. */
@@ -55,7 +55,7 @@ export function checkArtifacts(side: Side, { folder, owner = "" }: SideFolder): 
   compare("sources.json", "result", idsOfResults(side.sources));
   const [error] = side.catalog?.errors ?? [];
   if (error !== undefined) {
-    warnings.push(`${owner}catalog.json is not complete, as dbt met an error: ${headOf(error)}`);
+    warnings.push(`${owner}catalog.json is not complete, as dbt met an error: ${messageText(error)}`);
   }
   return {
     side: command === undefined ? side : { ...side, runResults: errorsOf(side.runResults) },
@@ -71,7 +71,7 @@ function commandThatBuildsNothing(runResults: RunResults | undefined): string | 
 }
 
 function errorsOf(runResults: RunResults | undefined): RunResults | undefined {
-  const results = (runResults?.results ?? []).filter(({ status }) => isBroken(status));
+  const results = (runResults?.results ?? []).filter(({ status }) => isError(status));
   return runResults && results.length > 0 ? { ...runResults, results } : undefined;
 }
 
