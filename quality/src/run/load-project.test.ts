@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -37,6 +37,18 @@ describe("the projects of a run", () => {
       ["dbt/a", "dbt/a/target"],
       ["dbt/b", "dbt/b/target"],
     ]);
+  });
+
+  it("go by their place below the current folder, also where a link from outside leads there", () => {
+    touch("repo/dbt/a/dbt_project.yml", "other/dbt_project.yml");
+    symlinkSync(join(folder, "repo"), join(folder, "link"));
+    symlinkSync(join(folder, "other"), join(folder, "repo/dbt/b"));
+    const names = (projectDir: string) =>
+      find({ cwd: join(folder, "repo"), projectDir }).map(([shownFolder]) => shownFolder);
+    expect(names(join(folder, "link/dbt/a"))).toEqual(["dbt/a"]);
+    expect(names("dbt/b")).toEqual(["dbt/b"]);
+    expect(names(join(folder, "other"))).toEqual(["../other"]);
+    expect(names("../nowhere")).toEqual(["../nowhere"]);
   });
 
   it("are refused where a glob matches none", () => {

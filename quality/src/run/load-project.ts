@@ -1,4 +1,4 @@
-import { existsSync, globSync } from "node:fs";
+import { existsSync, globSync, realpathSync } from "node:fs";
 import { basename, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 import {
@@ -72,11 +72,11 @@ export function loadSide(folder: string, { head, hasBase = false }: SideOptions 
 }
 
 function projectFolders({ cwd, projectDir }: ProjectQuery, config: GateConfig): readonly string[] {
-  if (projectDir !== undefined) return [resolve(cwd, projectDir)];
+  if (projectDir !== undefined) return [withoutDetour(resolve(cwd, projectDir), cwd)];
   if (config.projects.length === 0) return [cwd];
   const found = config.projects.flatMap((glob) => {
     const folders = globSync(glob, { cwd: config.folder })
-      .map((folder) => resolve(config.folder, folder))
+      .map((folder) => withoutDetour(resolve(config.folder, folder), cwd))
       .filter((folder) => existsSync(join(folder, "dbt_project.yml")));
     if (folders.length > 0) return folders;
     throw new QualityError(
@@ -86,6 +86,17 @@ function projectFolders({ cwd, projectDir }: ProjectQuery, config: GateConfig): 
     );
   });
   return [...new Set(found)].toSorted();
+}
+
+/**
+ * A folder that lies below the current one, and is named through a link that leads there from outside, by its place
+ * here: CI systems know no other. A shell's $PWD is such a name where somebody went through a link.
+ */
+function withoutDetour(folder: string, cwd: string): string {
+  const isBelow = (path: string) => !relative(cwd, path).startsWith("..");
+  if (isBelow(folder) || !existsSync(folder)) return folder;
+  const real = realpathSync(folder);
+  return isBelow(real) ? real : folder;
 }
 
 function artifactsFolder(folder: string, { cwd, targetPath = "target" }: ProjectQuery): string {
