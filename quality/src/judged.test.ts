@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
-import { judgedBy, judgedNodes, type Scope } from "./judged.ts";
+import { judgedBy, judgedNodes, namedInVain, type Scope } from "./judged.ts";
 import { model, source } from "./testing/nodes.ts";
-import { project } from "./testing/project.ts";
+import { macro, project } from "./testing/project.ts";
 
 const { graph } = project([
   model("orders", { folder: "marts" }),
@@ -47,5 +47,35 @@ describe("what is judged", () => {
     expect(judged({ excludePaths: ["/legacy/"] })).toEqual(["orders", "orders", "refunds"]);
     expect(judged({ excludePaths: ["raw.refunds"] })).toEqual(["orders", "old_orders", "orders"]);
     expect(judged({ excludePaths: ["/legacy/", "models/*.yml"] })).toEqual(["orders"]);
+  });
+});
+
+describe("what the scope names in vain", () => {
+  const withMacro = project([model("orders"), model("star", { package: "audit" })], {
+    macros: [macro("cents", { packageName: "tools", originalFilePath: "macros/old/cents.sql" })],
+  });
+
+  it("is a package that is not installed", () => {
+    const scope = { includePackages: ["audit", "tools", "audits"], excludePaths: [] };
+    expect(namedInVain(withMacro.graph, scope)).toEqual([
+      "include_packages names audits, which is not installed.",
+    ]);
+  });
+
+  it("is a path that nothing has, as is an expression that is no glob", () => {
+    const excludePaths = ["macros/old/", "**/orders.sql", ":orders", "^models/.*", "modles/**"];
+    expect(namedInVain(withMacro.graph, { includePackages: [], excludePaths })).toEqual([
+      "exclude_paths has ^models/.*, which fits no path: an entry is a glob or a text that a path contains.",
+      "exclude_paths has modles/**, which fits no path: an entry is a glob or a text that a path contains.",
+    ]);
+  });
+
+  it("is found where the scope names one thing only", () => {
+    expect(namedInVain(withMacro.graph, { includePackages: ["audits"], excludePaths: [] })).toHaveLength(1);
+    expect(namedInVain(withMacro.graph, { includePackages: [], excludePaths: ["modles/"] })).toHaveLength(1);
+  });
+
+  it("is nothing where the scope names nothing", () => {
+    expect(namedInVain(withMacro.graph, { includePackages: [], excludePaths: [] })).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import type { NodeOf, ProjectGraph, ResourceType } from "@headwater/artifacts";
 import picomatch from "picomatch";
 
 import type { Subject } from "./finding.ts";
+import { macroSubject } from "./subject.ts";
 import { nameOf } from "./wording.ts";
 
 /** Which nodes a project is judged by. */
@@ -18,16 +19,43 @@ export interface Scope {
 /** Tells whether a subject is judged: it belongs to the root project and no excluded path matches. */
 export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) => boolean {
   const packages = new Set([graph.manifest.metadata.projectName, ...scope.includePackages]);
-  const { globs = [], texts = [] } = Object.groupBy(scope.excludePaths, (entry) =>
-    picomatch.scan(entry).isGlob ? "globs" : "texts",
-  );
-  const matches = picomatch(globs, { dot: true });
-  const isExcluded = (path: string) => texts.some((text) => path.includes(text)) || matches(path);
+  const isExcluded = matcherOf(scope.excludePaths);
   return (subject) => {
     if (!packages.has(subject.packageName)) return false;
-    if (scope.excludePaths.length === 0) return true;
+    return scope.excludePaths.length === 0 || !isExcluded(subject);
+  };
+}
+
+/** What the scope names and the project does not have, misspelt or left over: a sentence for each. */
+export function namedInVain(
+  { manifest }: ProjectGraph,
+  { includePackages, excludePaths }: Scope,
+): readonly string[] {
+  if (includePackages.length === 0 && excludePaths.length === 0) return [];
+  const subjects = [...manifest.nodes.values(), ...[...manifest.macros.values()].map(macroSubject)];
+  const packages = new Set(subjects.map(({ packageName }) => packageName));
+  return [
+    ...includePackages
+      .filter((name) => !packages.has(name))
+      .map((name) => `include_packages names ${name}, which is not installed.`),
+    ...excludePaths
+      .filter((entry) => !subjects.some(matcherOf([entry])))
+      .map(
+        (entry) =>
+          `exclude_paths has ${entry}, which fits no path: an entry is a glob or a text that a path contains.`,
+      ),
+  ];
+}
+
+function matcherOf(entries: readonly string[]): (subject: Subject) => boolean {
+  const { globs = [], texts = [] } = Object.groupBy(entries, (entry) =>
+    picomatch.scan(entry).isGlob ? "globs" : "texts",
+  );
+  const matchesGlob = picomatch(globs, { dot: true });
+  const matches = (path: string) => texts.some((text) => path.includes(text)) || matchesGlob(path);
+  return (subject) => {
     const path = subject.originalFilePath;
-    return !isExcluded(path) && !isExcluded(`${path}:${nameOf(subject)}`);
+    return matches(path) || matches(`${path}:${nameOf(subject)}`);
   };
 }
 

@@ -177,6 +177,13 @@ describe("the runner", () => {
     expect(warnings[0]?.message).toMatch(/base has no catalog.*fanout.*all count/);
   });
 
+  it("says what the configuration names in vain", () => {
+    const scope = { includePackages: ["audit"], excludePaths: [] };
+    expect(judge(input(project([parent()])), { ...configOf(), scope })).toMatchObject({
+      warnings: [{ project: "shop", message: "include_packages names audit, which is not installed." }],
+    });
+  });
+
   it("judges only what --select names", () => {
     const head = project([parent(), ...children(1), model("other"), model("leaf", { parents: ["other"] })]);
     const judged = (selected: ReadonlySet<string>) =>

@@ -3,6 +3,7 @@ import type { NodeId, StateComparison } from "@headwater/artifacts";
 import type { Weakening } from "../config/compare-configs.ts";
 import type { GateConfig } from "../config/settings.ts";
 import { createBase, createContext } from "../context.ts";
+import { namedInVain } from "../judged.ts";
 import type { Side } from "../rule.ts";
 import { isSameManifest } from "./same-manifest.ts";
 import { planRule, type RulePlan } from "./rule-plan.ts";
@@ -43,7 +44,7 @@ export interface ProjectResult {
 /** Runs every rule on head and, to tell old findings from new ones, on the base. Pure but for the rules themselves. */
 export function judgeProject(input: ProjectInput, config: GateConfig, now: Date): ProjectResult {
   const overrides = selectOverrides(config, input.select);
-  const warnings = [...overrides.warnings];
+  const warnings = [...namedInVain(input.head.graph, config.scope), ...overrides.warnings];
   if (input.selected?.size === 0) warnings.push("No node fits --select, so none is judged.");
   const plans = config.rules.map((rule) => planRule(rule, config, overrides.selected));
   const settings = { layers: config.layers, scope: config.scope, weakenings: input.weakenings, now };
