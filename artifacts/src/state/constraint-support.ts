@@ -5,9 +5,14 @@
 const all = ["check", "not_null", "unique", "primary_key", "foreign_key"];
 
 const enforcedBy: Readonly<Record<string, readonly string[]>> = {
+  athena: [],
   bigquery: ["not_null"],
+  clickhouse: ["check"],
   databricks: ["check", "not_null"],
   duckdb: all,
+  fabric: ["not_null", "unique", "primary_key", "foreign_key"],
+  fabricspark: [],
+  greenplum: all,
   materialize: ["not_null"],
   postgres: all,
   redshift: ["not_null"],
