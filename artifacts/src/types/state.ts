@@ -16,7 +16,7 @@ export type StateKind =
   | "interface"
   | "definition";
 
-/** A node whose id is new, but which has the code (or, as a test, the meaning) of one that is gone. */
+/** A node whose id is new, but which has the code, the place in the warehouse or, as a test, the meaning of one that is gone. */
 export interface Rename {
   /** The base's id. */
   readonly from: NodeId;

@@ -56,7 +56,7 @@ function targetWarning(head: Manifest, base: Manifest): readonly string[] {
   if (elsewhere * 2 <= common) return [];
   return [
     `The base was built for another target (${elsewhere} of ${common} relations lie in another database or schema): ` +
-      "databases and schemas are not compared.",
+      "databases and schemas are not compared, but for those of sources, as in dbt.",
   ];
 }
 
