@@ -4,14 +4,24 @@ import type { Section } from "./rows.ts";
 
 const ratioAllowed = 1.5;
 
-/** Says which runs of the gate cost more than the line allows. */
-export function missedLine(sections: readonly Section[]): string {
-  const missed = sections.flatMap(({ project, rows }) =>
+/** Says which runs of the gate cost more than the line allows, and which others cost as much. */
+export function heldLine(sections: readonly Section[]): string {
+  const above = sections.flatMap(({ project, rows }) =>
     rows
       .filter(({ tool, timesParse = 0 }) => tool.includes("headwater") && timesParse > ratioAllowed)
-      .map(({ task }) => `${project.models.toLocaleString("en")} models (${task})`),
+      .map(({ task, isHeldToLine, project: { models } = project }) => ({
+        isHeldToLine,
+        run: `${models.toLocaleString("en")} models (${task})`,
+      })),
   );
-  return missed.length === 0 ? "Every run met it." : `It was missed by: ${missed.join("; ")}.`;
+  const runsOf = (isHeld: boolean) =>
+    above.filter(({ isHeldToLine = false }) => isHeldToLine === isHeld).map(({ run }) => run);
+  const missed = runsOf(true);
+  const others = runsOf(false);
+  return [
+    missed.length === 0 ? "Every such run met it." : `It was missed by: ${missed.join("; ")}.`,
+    ...(others.length === 0 ? [] : [`Of the other runs, these were above it: ${others.join("; ")}.`]),
+  ].join("\n");
 }
 
 /** What was measured on, without names: figures of another machine cannot be compared with these. */
@@ -25,7 +35,7 @@ export function machine(loadBefore: number): string {
 /** docs/benchmarks/gate.md: what the table holds, and the table that a run with these options made. */
 export function benchmarkPage(parts: {
   readonly table: string;
-  readonly missed: string;
+  readonly held: string;
   readonly machine: string;
   readonly options: readonly string[];
 }): string {
@@ -34,9 +44,9 @@ export function benchmarkPage(parts: {
 <!-- Written by \`npx node bench/gate/run.ts --page\`; do not edit. -->
 
 All rules on (\`extends: strict\`), the command as it is bundled, from its start to its exit; its report is the text for
-people, which is the default, written to a file. A tool's CPU-seconds are
-user and system time of its process and all that it starts, all threads together. Beside each run of the gate stands the
-floor: a Node process that reads the same files and gives them to \`JSON.parse\`, measured in turns with the gate.
+people, which is the default, written to a file. A tool's CPU-seconds are user and system time of its process and all that
+it starts, all threads together. Beside each run of the gate stands the floor: a Node process that reads the same files and
+gives them to \`JSON.parse\`, measured in turns with the gate.
 Each pair is run several times (21, seven at 5,000 models and three above, unless \`--repeats\` says otherwise), and the run
 in the middle by CPU-seconds is shown; the memory is the largest that any one process held. \`× parse\` is the ratio in the
 middle of those of the pairs, as two runs that follow one another meet the same neighbours on the machine. \`at least\` is
@@ -49,10 +59,13 @@ with tests and sources in the proportions of large projects, and joined into one
 which is what a pull request is judged by: a quarter of such a manifest is what compiling adds, which no rule reads. The
 manifest of \`dbt parse\` lacks it, so the gate does the same work over it and the floor does less. The equal base is what another
 run of dbt on the same project writes: every \`created_at\` differs. In the last base one model in a hundred has other code
-and other types. The line of 700 MB is beyond V8's longest string, so that nobody can parse it in one go.
+and other types. The lean project is the fixture of the rules, copied: a third of the others' text for each model, and three
+findings for every two. There is as much to judge and little to parse, so its ratio is the largest. The line of 700 MB is
+beyond V8's longest string, so that nobody can parse it in one go.
 
-The line that the gate is held to: at most ${ratioAllowed} × parse, and with an equal base of 20,000 models less than 1.5 GB.
-${parts.missed}
+The line that the gate is held to: at most ${ratioAllowed} × parse for what \`dbt build\` wrote, with and without a base, and with an
+equal base of 20,000 models less than 1.5 GB.
+${parts.held}
 
 ${parts.table}
 

@@ -18,8 +18,10 @@ export interface Row {
   readonly leastTimesParse?: number;
   /** Instead of a cost. */
   readonly problem?: string;
-  /** Of the manifest that was read, where that need not be the section's own. */
-  readonly manifestBytes?: number;
+  /** Whether the line that the gate is held to is about this run. */
+  readonly isHeldToLine?: boolean;
+  /** What was read, where that is not the section's own project. */
+  readonly project?: ScaledProject;
 }
 
 export interface Section {
@@ -45,23 +47,26 @@ interface GateRun {
   readonly args: readonly string[];
   readonly files: readonly string[];
   readonly command?: readonly string[];
+  readonly isHeldToLine?: boolean;
 }
 
 const artifacts = ["manifest.json", "catalog.json", "run_results.json", "sources.json"];
 
 /** How many of the runs below each extent has. */
-const runCounts = { base: 2, manifests: 4, all: Infinity };
+const runCounts = { base: 2, manifests: 5, all: Infinity };
 
 const gateRuns: readonly GateRun[] = [
   {
     task: "all rules, manifest",
     args: ["--target-path", "manifest-only"],
     files: ["target/manifest.json"],
+    isHeldToLine: true,
   },
   {
     task: "all rules, manifest, equal base",
     args: ["--target-path", "manifest-only", "--base", "base-manifest-only"],
     files: ["target/manifest.json", "base/manifest.json"],
+    isHeldToLine: true,
   },
   {
     task: "all rules, manifest, reported as JSON",
@@ -74,19 +79,27 @@ const gateRuns: readonly GateRun[] = [
     files: ["parsed/manifest.json"],
   },
   {
+    task: "all rules, manifest of a lean project",
+    args: ["--target-path", "lean"],
+    files: ["lean/manifest.json"],
+  },
+  {
     task: "all rules, all four artifacts",
     args: ["--target-path", "target"],
     files: artifacts.map((file) => `target/${file}`),
+    isHeldToLine: true,
   },
   {
     task: "all rules, all four artifacts, equal base",
     args: ["--target-path", "target", "--base", "base"],
     files: artifacts.flatMap((file) => [`target/${file}`, `base/${file}`]),
+    isHeldToLine: true,
   },
   {
     task: "all rules, manifest, base in which 1 % of the models differ",
     args: ["--target-path", "manifest-only", "--base", "changed"],
     files: ["target/manifest.json", "changed/manifest.json"],
+    isHeldToLine: true,
   },
   {
     task: "all rules, manifest, from TypeScript sources",
@@ -102,6 +115,7 @@ export function measureSection(options: SectionOptions): Section {
   const say = (message: string): void => onProgress(`${scale.copies} copies: ${message}`);
   say("making the artifacts");
   const project = makeProject(options);
+  const lean = options.extent === "base" ? undefined : makeLeanProject(folder, project.models);
   const runs = gateRuns.slice(0, runCounts[options.extent]);
   const rows = runs.flatMap((run) => {
     say(run.task);
@@ -115,19 +129,22 @@ export function measureSection(options: SectionOptions): Section {
     const isFloor = floor.exitCode === 0;
     const gate = medianCost(gateCosts);
     const files = run.files.length === 1 ? "that file" : `those ${run.files.length} files`;
-    const manifestBytes = statSync(join(folder, run.files[0] ?? "")).size;
+    const [manifest = ""] = run.files;
+    const manifestBytes = statSync(join(folder, manifest)).size;
+    const read = manifest.startsWith("lean/") && lean ? lean : { ...project, manifestBytes };
     return [
       {
-        manifestBytes,
+        project: read,
         tool: "Node",
         task: `reads and JSON.parses ${files}`,
         ...(isFloor ? { cost: floor } : { cost: undefined, problem: "longer than V8's longest string" }),
         timesParse: isFloor ? 1 : undefined,
       },
       {
-        manifestBytes,
+        project: read,
         tool: "**headwater gate**",
         task: run.task,
+        ...(run.isHeldToLine && { isHeldToLine: true }),
         timesParse: isFloor ? medianRatio(gateCosts, floorCosts) : undefined,
         ...(isFloor && { leastTimesParse: leastRatio(gateCosts, floorCosts) }),
         ...judged(gate),
@@ -170,6 +187,14 @@ function makeProject({ artifactsDir, folder, scale, extent }: SectionOptions): S
   cpSync(join(repositoryRoot, "dbt_project.yml"), join(folder, "dbt_project.yml"));
   writeFileSync(join(folder, "headwater.yml"), "gate:\n  extends: strict\n");
   return project;
+}
+
+/** A project that is all nodes and findings: as many models, with few columns and a line or two of SQL each. */
+function makeLeanProject(folder: string, models: number): ScaledProject {
+  const copied = join(repositoryRoot, "quality", "fixtures", "evaluator-project", "artifacts");
+  const whole = { oneTestIn: 1, copiesPerSources: 1 };
+  const one = scaleArtifacts(copied, join(folder, "lean"), { copies: 1, ...whole });
+  return scaleArtifacts(copied, join(folder, "lean"), { copies: Math.ceil(models / one.models), ...whole });
 }
 
 function peerRows({ peers, folder, onProgress }: SectionOptions, floor: Cost | undefined): readonly Row[] {

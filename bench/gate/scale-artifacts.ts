@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { dbtJson, JsonWriter } from "./json-writer.ts";
@@ -38,31 +38,36 @@ export interface ScaledProject {
   readonly manifestBytes: number;
 }
 
-const otherFiles = ["catalog.json", "run_results.json", "sources.json"] as const;
-
-/** Writes all four artifacts of a project that is so many copies of the one in `fromDir`. */
+/** Writes the artifacts of a project that is so many copies of the one in `fromDir`: the manifest, and what lies beside it. */
 export function scaleArtifacts(
   fromDir: string,
   toDir: string,
   scale: Scale,
   variant: Variant = "head",
 ): ScaledProject {
-  const manifestFile = variant === "parsed" ? parsedManifest : "manifest.json";
-  const [manifest, catalog, runResults, sources] = [manifestFile, ...otherFiles].map(
-    // dbt wrote these files; their parts are copied, not judged.
-    (file) => JSON.parse(readFileSync(join(fromDir, file), "utf8")) as RawManifest,
-  );
-  if (!manifest || !catalog || !runResults || !sources) throw new Error("Four artifacts were expected.");
+  const manifest = rawArtifact(join(fromDir, variant === "parsed" ? parsedManifest : "manifest.json"));
   mkdirSync(toDir, { recursive: true });
   const marker = markerOf(manifest);
   const templates = templatesOf(manifest, marker);
   const copies = copiesOf(templates, scale, manifest.metadata["project_name"] ?? "");
   const models = writeManifest(join(toDir, "manifest.json"), { manifest, marker, copies, variant });
-  writeTables(join(toDir, "catalog.json"), catalog, marker, copies);
-  writeResults(join(toDir, "run_results.json"), runResults, marker, copies);
-  writeResults(join(toDir, "sources.json"), sources, marker, copies);
+  for (const [name, write] of Object.entries(otherArtifacts)) {
+    const file = join(fromDir, name);
+    if (existsSync(file)) write(join(toDir, name), rawArtifact(file), marker, copies);
+  }
   return { models, manifestBytes: statSync(join(toDir, "manifest.json")).size };
 }
+
+function rawArtifact(file: string): RawManifest {
+  // dbt wrote these files; their parts are copied, not judged.
+  return JSON.parse(readFileSync(file, "utf8")) as RawManifest;
+}
+
+const otherArtifacts = {
+  "catalog.json": writeTables,
+  "run_results.json": writeResults,
+  "sources.json": writeResults,
+};
 
 /** One copy of the project: its templates, and the numbers that go in for the marks. */
 interface Copy {

@@ -8,11 +8,12 @@ export function markdownTable(sections: readonly Section[]): string {
   ];
   for (const { project, rows } of sections) {
     for (const row of rows) {
-      const { tool, task, cost, problem, manifestBytes = project.manifestBytes } = row;
+      const { tool, task, cost, problem } = row;
+      const read = row.project ?? project;
       lines.push(
         `| ${[
-          project.models.toLocaleString("en"),
-          megabytes(manifestBytes),
+          read.models.toLocaleString("en"),
+          megabytes(read.manifestBytes),
           tool,
           problem === undefined ? task : `${task}: ${problem}`,
           cost?.cpuSeconds.toFixed(2) ?? "—",
