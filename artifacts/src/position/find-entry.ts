@@ -73,18 +73,27 @@ function findTable(yaml: YamlFile, name: string): Entry | undefined {
  * a versioned model is one for each.
  */
 function findUnitTest(yaml: YamlFile, name: string): YamlMap | undefined {
-  const tests = yaml.maps(yaml.root, "unit_tests");
-  const named = (id: string) =>
-    tests.find((each) => `${yaml.nameOf(each, "model")}.${yaml.nameOf(each)}` === id);
-  return named(name) ?? named(name.replace(/_v[^_]+$/, ""));
+  const tests = yaml
+    .maps(yaml.root, "unit_tests")
+    .map((test) => ({ test, id: `${yaml.nameOf(test, "model")}.${yaml.nameOf(test)}` }));
+  const exact = tests.find(({ id }) => id === name);
+  const [versioned] = tests
+    .filter(({ id }) => name.startsWith(`${id}_v`))
+    .toSorted((first, second) => second.id.length - first.id.length);
+  return (exact ?? versioned)?.test;
 }
 
 function findVersion(yaml: YamlFile, name: string): Entry | undefined {
-  const [, modelName, version] = /^(.*)\.v([^.]+)$/.exec(name) ?? [];
+  const [, modelName, version] = /^(.*?)\.v(.+)$/.exec(name) ?? [];
   const model = modelName === undefined ? undefined : yaml.entry("models", modelName);
   if (model === undefined) return undefined;
-  const own = yaml.maps(model, "versions").find((each) => yaml.nameOf(each, "v") === version);
+  const own = yaml.maps(model, "versions").find((each) => isVersion(yaml.nameOf(each, "v"), version));
   return own === undefined ? entryOf(model) : { own, outer: model };
+}
+
+/** dbt's `v: 1.0` is "1.0" in the id, and a plain 1 to us. */
+function isVersion(written: string | undefined, version: string | undefined): boolean {
+  return written === version || Number(written) === Number(version);
 }
 
 function entryOf(own: YamlMap | undefined): Entry | undefined {

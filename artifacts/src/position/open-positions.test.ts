@@ -33,7 +33,9 @@ describe("the entry of a resource", () => {
   it.each([
     [orders, "- name: orders"],
     [placed("model.shop.products.v2", "models/_models.yml"), "- v: 2"],
-    [placed("model.shop.products.v3", "models/_models.yml"), "- name: products"],
+    [placed("model.shop.products.v3.0", "models/_models.yml"), "- v: 3.0"],
+    [placed("model.shop.products.vbeta_1", "models/_models.yml"), "- v: beta_1"],
+    [placed("model.shop.products.v9", "models/_models.yml"), "- name: products"],
     [placed("source.shop.raw.orders", "models/_sources.yml"), "- name: orders"],
     [placed("exposure.shop.board", "models/_others.yml"), "- name: board"],
     [placed("metric.shop.revenue", "models/_others.yml"), "- name: revenue"],
@@ -54,8 +56,10 @@ describe("the entry of a resource", () => {
     const unitTest = placed("unit_test.shop.orders.adds_up", "models/_others.yml");
     expect(positions.node(unitTest).line).toBe(positions.key(unitTest, ["model"]).line! - 1);
     expect(textAt(positions.key(unitTest, ["model"]))).toBe("model: orders");
-    const ofVersion = placed("unit_test.shop.products.adds_up_v2", "models/_others.yml");
-    expect(textAt(positions.key(ofVersion, ["model"]))).toBe("model: products");
+    for (const version of ["2", "3.0", "beta_1"]) {
+      const ofVersion = placed(`unit_test.shop.products.adds_up_v${version}`, "models/_others.yml");
+      expect(textAt(positions.key(ofVersion, ["model"]))).toBe("model: products");
+    }
     expect(positions.node(placed("source.shop.raw.old.orders", "models/_sources.yml")).line).toBe(12);
   });
 
@@ -114,6 +118,7 @@ describe("a data test", () => {
     ["not_null", "Status", {}, "- not_null: {name: status_is_known}", "status_is_known"],
     ["not_null", "Status", {}, "- {name: status_is_given, test_name: not_null}", "status_is_given"],
     ["relationships", "Status", {}, undefined],
+    ["not_null", '"Order Note"', {}, "tests: [not_null]"],
     ["unique", "gone", {}, undefined],
   ])("%s of %s %j is found where it is written", (macro, column, given, text, name = "a_test") => {
     const position = openPositions(project).node(genericTest(macro, column, given, name));

@@ -25,6 +25,9 @@ models:
                 severity: warn
           - not_null: {name: status_is_known}
           - {name: status_is_given, test_name: not_null}
+      - name: Order Note
+        quote: true
+        tests: [not_null]
     data_tests:
       - dbt_utils.unique_combination_of_columns:
           combination_of_columns: [id, status]
@@ -41,6 +44,8 @@ models:
           - include: all
           - name: label
             data_type: text
+      - v: 3.0
+      - v: beta_1
 `,
   "models/_sources.yml": `sources:
   - name: raw
