@@ -6,9 +6,10 @@ import {
   buildProjectGraph,
   compareState,
   contractBreaks,
+  isContractBrokenByRemoval,
+  type Model,
   type ProjectGraph,
   readManifest,
-  removedContractBreak,
   stateMatcher,
   type StateValue,
 } from "@headwater/artifacts";
@@ -97,14 +98,16 @@ describe("the classes of change are those of dbt ls --select state:…", () => {
 
 /** Ids of the models whose contract head no longer keeps. */
 function brokenContracts(before: ProjectGraph, after: ProjectGraph): readonly string[] {
-  return before.byType("model").flatMap((model) => {
+  const isBroken = (model: Model): boolean => {
     const now = after.node(model.uniqueId);
-    const breaks =
-      now?.resourceType === "model"
-        ? contractBreaks(model, now)
-        : [removedContractBreak(model, new Date(0))].filter(Boolean);
-    return breaks.length > 0 ? [model.uniqueId] : [];
-  });
+    return now?.resourceType === "model"
+      ? contractBreaks(model, now).length > 0
+      : isContractBrokenByRemoval(model, new Date(0));
+  };
+  return before
+    .byType("model")
+    .filter(isBroken)
+    .map(({ uniqueId }) => uniqueId);
 }
 
 function byText(left: string, right: string): number {

@@ -5,10 +5,6 @@
 export const equivalent: ReadonlyMap<string, string> = new Map([
   ["quality/src/by-id.ts: a.uniqueId < b.uniqueId -> a.uniqueId <= b.uniqueId", "ids are unique"],
   [
-    'quality/src/rules/changes/breaking-contract-changes.ts: "model_removed" -> "model_removed mutated"',
-    "is said of a model that is gone only, and here both are there",
-  ],
-  [
     "quality/src/judged.ts: scope.excludePaths.length === 0 -> false",
     "no glob matches nothing: it only saves asking",
   ],

@@ -34,39 +34,29 @@ function promises({ columns }: Model): object {
  */
 export function contractBreaks(base: Model, head: Model, adapterType?: string): readonly ContractBreak[] {
   if (!base.contract.enforced || hasSameContract(base, head)) return [];
-  const isSwitchedOff = !head.contract.enforced;
   return [
-    ...(isSwitchedOff ? [modelBreak("contract_switched_off", "The contract is no longer enforced.")] : []),
+    ...(head.contract.enforced ? [] : [modelBreak("contract_switched_off")]),
     ...columnBreaks(base, head),
     ...constraintBreaks(base, head, adapterType),
     ...materializationBreaks(base, head),
   ];
 }
 
-/** Columns that head has no longer, or with another type, whether a contract is enforced or not. */
+/** The columns of base that head does not declare, or declares with another type, whether a contract is enforced or not. */
 export function columnBreaks(base: Model, head: Model): readonly ContractBreak[] {
   const columnOf = columnFinder(head);
   return base.columns.flatMap((column) => columnBreak(column, columnOf(column)) ?? []);
 }
 
 function columnBreak({ name, dataType: from }: Column, now: Column | undefined): ContractBreak | undefined {
-  if (now === undefined) {
-    const message = `The column ${name} was removed.`;
-    return { kind: "column_removed", column: name, from, to: undefined, message };
-  }
+  if (now === undefined) return { kind: "column_removed", column: name, from, to: undefined };
   const to = now.dataType;
-  if (baseType(from) === baseType(to)) return undefined;
-  const message = `The column ${name} changed from ${from ?? "no type"} to ${to ?? "no type"}.`;
-  return { kind: "column_retyped", column: name, from, to, message };
+  return baseType(from) === baseType(to) ? undefined : { kind: "column_retyped", column: name, from, to };
 }
 
-/**
- * A model with an enforced contract that head has no longer (or has disabled) is a break, unless its deprecation date
- * is past.
- */
-export function removedContractBreak(base: Model, now: Date): ContractBreak | undefined {
-  if (!base.contract.enforced || isPast(base.deprecationDate, now)) return undefined;
-  return modelBreak("model_removed", "The model with an enforced contract was removed, disabled or renamed.");
+/** Whether removing or disabling a model breaks its contract: one is enforced, and no deprecation date is past. */
+export function isContractBrokenByRemoval(base: Model, now: Date): boolean {
+  return base.contract.enforced && !isPast(base.deprecationDate, now);
 }
 
 function isPast(date: string | undefined, now: Date): boolean {
@@ -93,16 +83,11 @@ function constraintBreaks(
         column: column.name,
         from: nameOf(constraint),
         to: undefined,
-        message: `The enforced constraint ${nameOf(constraint)} of the column ${column.name} was removed or changed.`,
       }));
   });
   const ofModel = base.constraints
     .filter((constraint) => isLost(constraint, head.constraints))
-    .map((constraint): ContractBreak => {
-      const columns = constraint.columns.join(", ");
-      const message = `The enforced constraint ${nameOf(constraint)} of the columns ${columns} was removed or changed.`;
-      return modelBreak("model_constraint_removed", message, nameOf(constraint));
-    });
+    .map((constraint) => modelBreak("model_constraint_removed", nameOf(constraint)));
   return [...ofColumns, ...ofModel];
 }
 
@@ -110,10 +95,7 @@ function materializationBreaks(base: Model, head: Model): readonly ContractBreak
   const hasConstraints =
     base.constraints.length > 0 || base.columns.some(({ constraints }) => constraints.length > 0);
   if (!hasConstraints || !enforcesConstraints(base) || enforcesConstraints(head)) return [];
-  const from = base.config.materialized;
-  const to = head.config.materialized;
-  const message = `The materialization changed from ${from} to ${to}, which enforces no constraints.`;
-  return [modelBreak("materialization_changed", message, from, to)];
+  return [modelBreak("materialization_changed", base.config.materialized, head.config.materialized)];
 }
 
 function enforcesConstraints({ config }: Model): boolean {
@@ -124,8 +106,8 @@ function nameOf({ name, type }: Constraint): string {
   return name ?? type;
 }
 
-function modelBreak(kind: ContractBreak["kind"], message: string, from?: string, to?: string): ContractBreak {
-  return { kind, column: undefined, from, to, message };
+function modelBreak(kind: ContractBreak["kind"], from?: string, to?: string): ContractBreak {
+  return { kind, column: undefined, from, to };
 }
 
 /** Finds the column of the same name: as it is spelt, else in any letter case where neither is quoted. */

@@ -45,14 +45,11 @@ export interface ContractBreak {
     | "column_retyped"
     | "column_constraint_removed"
     | "model_constraint_removed"
-    | "materialization_changed"
-    | "model_removed";
+    | "materialization_changed";
   /** As the base spells it; undefined where the break is of the whole model. */
   readonly column: string | undefined;
   /** The type, constraint or materialization in the base. */
   readonly from: string | undefined;
   /** What head has in place of it; undefined where there is nothing. */
   readonly to: string | undefined;
-  /** A sentence without the model's name, e.g. "The column id was removed." */
-  readonly message: string;
 }

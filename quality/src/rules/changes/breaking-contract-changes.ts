@@ -53,8 +53,6 @@ function wordsFor({ kind, from, to }: ContractBreak): string {
       return `has lost its enforced constraint ${from}`;
     case "materialization_changed":
       return `was materialized as ${from} and is as ${to}, which enforces no constraints`;
-    case "model_removed":
-      return "is gone";
     default:
       return kind satisfies never;
   }

@@ -1,4 +1,4 @@
-import { removedContractBreak, type ProjectNode } from "@headwater/artifacts";
+import { isContractBrokenByRemoval, type ProjectNode } from "@headwater/artifacts";
 import { hasUsers, userWords, usersOf, type Users } from "../../changes/users.ts";
 import type { Refable } from "../../data-flow.ts";
 import type { RuleFinding } from "../../finding.ts";
@@ -30,8 +30,7 @@ export const removedInterfaces = defineRule({
     ];
     return refable.flatMap((before) => {
       const users = usersOf(before, base.graph);
-      const hasContract =
-        before.resourceType === "model" && removedContractBreak(before, context.now) !== undefined;
+      const hasContract = before.resourceType === "model" && isContractBrokenByRemoval(before, context.now);
       if (!hasContract && !hasUsers(users)) return [];
       const after = base.successor(before);
       const message =
