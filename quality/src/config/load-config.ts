@@ -45,21 +45,16 @@ export async function loadConfig(
 }
 
 /** The configuration of a project without a file: the recommended rules with their defaults. */
-export function builtInConfig(
-  folder: string,
-  rules: readonly Rule[],
-  preset: Preset = "recommended",
-): GateConfig {
+export function builtInConfig(folder: string, rules: readonly Rule[]): GateConfig {
   return {
     file: undefined,
     folder,
-    preset,
     projects: [],
     baselineFile: join(folder, "headwater-baseline.yml"),
     scope: { includePackages: [], excludePaths: [] },
     layers: defaultLayers,
     rules,
-    settings: new Map(rules.map((rule) => [rule.id, ruleSetting(rule, preset, undefined)])),
+    settings: new Map(rules.map((rule) => [rule.id, ruleSetting(rule, "recommended", undefined)])),
     overrides: [],
     lineOfRule: () => undefined,
   };
@@ -136,7 +131,6 @@ function resolveConfig(yaml: YamlFile, folder: string, file: GateFile, rules: re
   return {
     file: yaml.file,
     folder,
-    preset: gate.extends,
     projects: gate.projects,
     baselineFile: join(folder, gate.baseline),
     scope: { includePackages: gate.include_packages, excludePaths: gate.exclude_paths },
@@ -175,7 +169,7 @@ function ruleSetting(rule: Rule, preset: Preset, given: PlainSetting | undefined
 const presetOrder: readonly Preset[] = ["minimal", "recommended", "strict"];
 
 /** What a preset says of a rule. A rule that the file names without a severity is on. */
-function severityIn(preset: Preset, rule: Rule, isNamed = false): RuleSeverity {
+function severityIn(preset: Preset, rule: Rule, isNamed: boolean): RuleSeverity {
   const isOn = presetOrder.indexOf(rule.preset) <= presetOrder.indexOf(preset);
   if (!isOn && !isNamed) return "off";
   return preset === "strict" ? "error" : rule.defaultSeverity;

@@ -1,6 +1,6 @@
 import type { LayerSettings } from "../layers.ts";
 import type { Scope } from "../judged.ts";
-import type { Preset, Rule } from "../rule.ts";
+import type { Rule } from "../rule.ts";
 import type { RuleSeverity } from "../severity.ts";
 
 /** How one rule is run. */
@@ -31,7 +31,6 @@ export interface GateConfig {
   readonly file: string | undefined;
   /** Paths of the configuration are relative to this folder. */
   readonly folder: string;
-  readonly preset: Preset;
   /** Globs of folders that hold a dbt_project.yml; empty where the command names the project. */
   readonly projects: readonly string[];
   readonly baselineFile: string;
