@@ -10,22 +10,22 @@ import { isModel } from "./data-flow.ts";
  */
 export type Looser = "larger" | "smaller" | "longer" | "shorter" | "narrower";
 
-/** What an option says of itself beside what it may be. */
+/** What is known of an option beside its schema. */
 interface OptionNotes {
   /** For the rule's page and for editors. */
   readonly description: string;
   readonly looser?: Looser;
 }
 
-/** An option of a rule: what it may be, and what it is where the configuration does not say. */
+/** An option of a rule: its schema, and the value that it has where the configuration gives none. */
 export function option<Schema extends v.GenericSchema>(
   schema: Schema,
-  { default: preset, ...notes }: OptionNotes & { readonly default: v.InferInput<Schema> },
+  { default: fallback, ...notes }: OptionNotes & { readonly default: v.InferInput<Schema> },
 ) {
-  return v.pipe(v.optional(schema, preset), v.metadata(notes));
+  return v.pipe(v.optional(schema, fallback), v.metadata(notes));
 }
 
-/** What an option says of itself. */
+/** The notes that `option` was given. */
 export function optionNotes(schema: v.GenericSchema): Partial<OptionNotes> {
   return v.getMetadata(schema);
 }
@@ -41,16 +41,16 @@ export function mapOf<Value extends v.GenericSchema>(value: Value) {
   return v.pipe(map<Record<string, v.InferInput<Value>>>(), v.record(v.string(), value));
 }
 
-/** What stands before a schema of an object or record, which alone take a list for a map whose keys are numbers. */
+/** Comes before an object's or record's schema, as valibot would take a list for a map whose keys are numbers. */
 export function map<Input = unknown>() {
   const isMap = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
   return { ...v.custom<Input>(isMap), expects: "a map" };
 }
 
-/** A text that says something. */
+/** A text that is not empty. */
 export const text = v.pipe(v.string(), v.nonEmpty());
 
-/** Some texts, none of them empty. */
+/** A list of such texts. */
 export const texts = v.array(text);
 
 /** An option that is a regular expression, checked when the configuration is read. */
@@ -79,9 +79,12 @@ export function layersOption(...layers: readonly string[]) {
 }
 
 /** An option that lists the resource types a rule looks at. */
-export function resourceTypesOption<T extends ResourceType>(all: readonly [T, ...T[]], preset: readonly T[]) {
+export function resourceTypesOption<T extends ResourceType>(
+  all: readonly [T, ...T[]],
+  fallback: readonly T[],
+) {
   return option(v.array(v.picklist(all)), {
-    default: [...preset],
+    default: [...fallback],
     description: `The resource types that are looked at, of ${all.join(", ")}.`,
     looser: "shorter",
   });

@@ -67,7 +67,7 @@ export interface BaseSide extends Side {
 }
 
 /**
- * What a rule may ask. Every rule is run on head; with a base, rules that do not need "base" are run on the base
+ * What a rule can look at. Every rule is run on head; with a base, rules that do not need "base" are run on the base
  * too (then this is the base's side, and `base` is undefined), to tell old findings from new ones.
  */
 export interface RuleContext extends Side {
@@ -92,7 +92,7 @@ export interface RuleContext extends Side {
   readonly now: Date;
 }
 
-/** A rule whatever its options are: what the list holds and the runner runs. */
+/** A rule as the list of rules and the runner know it, who do not know the types of its options. */
 export interface Rule {
   /** Kebab-case, stable for ever: people write it into their configuration. */
   readonly id: string;
@@ -114,12 +114,12 @@ export interface Rule {
   check(context: RuleContext, options: unknown): readonly RuleFinding[];
 }
 
-/** What a rule is given that needs something: then it is there. */
+/** The context of a rule that needs something, which is then never undefined. */
 export type ContextWith<Needs extends Need> = RuleContext & {
   readonly [Name in Needs]: NonNullable<RuleContext[Name]>;
 };
 
-/** The options of a rule when it is run: complete. */
+/** The options that a rule is run with: defaults are filled in. */
 type OptionsOf<Entries extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Entries, undefined>>;
 
 /** What a rule module writes. */
@@ -137,7 +137,7 @@ export interface RuleDefinition<Options extends v.ObjectEntries, Needs extends N
   readonly check: (context: ContextWith<Needs>, options: OptionsOf<Options>) => readonly RuleFinding[];
 }
 
-/** Makes a rule of a definition, which the runner then asks with options that are complete. */
+/** Makes a rule of a definition, in which `check` knows the types of the rule's own options and needs. */
 export function defineRule<Options extends v.ObjectEntries, Needs extends Need = never>(
   definition: RuleDefinition<Options, Needs>,
 ): Rule {

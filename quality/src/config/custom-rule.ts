@@ -9,7 +9,7 @@ import { invalid, type Problem } from "./problems.ts";
 import type { CustomRuleSettings } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
-/** What an expression says of a node: a word for an expression that cannot be evaluated. */
+/** What an expression says of a node; `problem` is why it could not be evaluated. */
 type Answer = { readonly isTrue: boolean; readonly problem?: string };
 
 type Expression = (node: ExpressionNode) => Answer;

@@ -11,7 +11,7 @@ export function knownKeys(schema: v.GenericSchema, path: readonly PropertyKey[])
   return places.flatMap(({ entries = {} }) => Object.keys(entries));
 }
 
-/** What a schema has, by its kind: an object entries, a list its item; the others are around one schema or several. */
+/** The parts of a schema, by its kind: an object has `entries`, a list has an `item`, and the others wrap schemas. */
 interface SchemaParts extends v.GenericSchema {
   readonly entries?: v.ObjectEntries;
   readonly item?: v.GenericSchema;
@@ -20,9 +20,9 @@ interface SchemaParts extends v.GenericSchema {
   readonly options?: readonly (v.GenericSchema | string)[];
 }
 
-/** The schemas within all that are only around others. */
+/** The schemas that are left when everything that only wraps others is taken away. */
 function innermost(schema: v.GenericSchema): readonly SchemaParts[] {
-  // The general type does not say what the kinds of schemas have.
+  // The type of all schemas does not tell the parts of each kind.
   const parts: SchemaParts = schema;
   const { pipe, wrapped, options } = parts;
   const inner = pipe ?? (wrapped ? [wrapped] : options);

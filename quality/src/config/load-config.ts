@@ -35,7 +35,7 @@ export async function loadConfig(
   refuseRepeatedIds(yaml, rules);
   const others = isBase ? "accept" : "refuse";
   const named = namedRules(yaml.value);
-  // Schemas are dear to make: those of rules that the file does not name are made for the words of an error only.
+  // Schemas take time to make: those of rules that the file does not name are only made to find words for an error.
   const schema = gateFileSchema(
     rules.filter((rule) => named.has(rule.id)),
     others,

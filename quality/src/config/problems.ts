@@ -13,8 +13,8 @@ export interface Problem {
 }
 
 /**
- * Parses a YAML file's value by a schema; throws one error that names every problem with its file and line. Words that
- * are near to an unknown key come from `complete`, where the schema is only a part of what is known.
+ * Parses a YAML file's value by a schema; throws one error that names every problem with its file and line. Where
+ * `schema` has only some of the keys that may be there, `complete` has all of them, for "did you mean".
  */
 export function parseSettings<Schema extends v.GenericSchema>(
   yaml: YamlFile,
@@ -72,7 +72,7 @@ function describe(
 ): readonly Problem[] {
   const path = [...parents, ...keysOf(issue)];
   if (issue.type === "strict_object" && issue.expected === "never") return unknownKeys(issue, path, schema);
-  // A rule's setting is a word or a map: what is said about a map is about the map.
+  // A rule's setting is a severity or a map. If it is a map, only what is wrong inside the map is worth saying.
   const inside = issue.issues?.filter((each) => each.path !== undefined) ?? [];
   if (inside.length > 0) return inside.flatMap((each) => describe(each, path, schema));
   return [{ path, message: `: ${issue.message}` }];

@@ -46,8 +46,8 @@ function languageOf(example: string): string {
 
 function optionSection(rule: Rule): string {
   const rows = Object.entries(rule.optionsSchema.entries).map(([name, option]) => {
-    const preset = JSON.stringify(v.getDefault(option) ?? null);
-    return `| \`${name}\` | \`${cell(preset)}\` | ${cell(optionNotes(option).description ?? "")} |`;
+    const fallback = JSON.stringify(v.getDefault(option) ?? null);
+    return `| \`${name}\` | \`${cell(fallback)}\` | ${cell(optionNotes(option).description ?? "")} |`;
   });
   if (rows.length === 0) return "";
   return `## Options\n\n| option | default | |\n| --- | --- | --- |\n${rows.join("\n")}`;

@@ -29,7 +29,7 @@ export type BaselineEntry = v.InferOutput<typeof entry>;
 /** The accepted findings by fingerprint. */
 export type Baseline = ReadonlyMap<string, BaselineEntry>;
 
-/** Reads the accepted findings; a file that does not exist holds none. */
+/** Reads the accepted findings; a file that does not exist holds none. @throws QualityError GATE_BASELINE_INVALID */
 export function readBaseline(file: string): Baseline {
   if (!existsSync(file)) return new Map();
   const yaml = parseYaml(file, readFileSync(file, "utf8"));
@@ -80,8 +80,8 @@ function entryOf(finding: Finding, before: Baseline, defaults: BaselineDefaults)
 
 export function writeBaseline(file: string, entries: readonly BaselineEntry[]): void {
   const comment =
-    " Findings that this project accepts. Written by `headwater gate baseline`; reasons and dates are yours.";
-  writeFileSync(file, `#${comment}\n${stringify({ version: 1, findings: entries }, { lineWidth: 0 })}`);
+    "# Findings that this project accepts. Written by `headwater gate baseline`; reasons and dates are yours.";
+  writeFileSync(file, `${comment}\n${stringify({ version: 1, findings: entries }, { lineWidth: 0 })}`);
 }
 
 function orderOf({ rule, node, column = "", fingerprint }: BaselineEntry): string {

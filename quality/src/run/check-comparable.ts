@@ -4,8 +4,8 @@ import { isRefable, type Refable } from "../data-flow.ts";
 import { QualityError } from "../errors.ts";
 
 /**
- * Refuses a base that is of another project or adapter: whatever were found would be wrong. Returns, in words, what
- * cannot be compared for milder reasons: another dbt version or another target.
+ * Refuses a base of another project or adapter, as every finding would be wrong. Returns warnings about what cannot be
+ * compared where only the dbt version or the target is another. @throws QualityError GATE_BASE_NOT_COMPARABLE
  */
 export function checkComparable(head: Manifest, base: Manifest): readonly string[] {
   const differing = differingFact(head, base);

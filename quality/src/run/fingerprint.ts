@@ -4,7 +4,7 @@ import type { NodeId } from "@headwater/artifacts";
 
 import type { RuleFinding } from "../finding.ts";
 
-/** Maps a node's id to the id by which it is known on the other side, e.g. a renamed node's. */
+/** Gives the id that a node of one side has on the other: another one only for renamed nodes. */
 export type MapId = (id: NodeId) => NodeId;
 
 const sameId: MapId = (id) => id;
@@ -31,7 +31,10 @@ export function identityOf(
   ]);
 }
 
-/** A finding's identity as reports and baselines write it: short, and nothing that a change can be written to meet. */
+/**
+ * A finding's identity as reports and baselines write it. It is a part of a SHA-256, so that nobody can write a change
+ * whose finding has the fingerprint of an accepted one.
+ */
 export function fingerprintOf(identity: string): string {
   return hash("sha256", identity).slice(0, 20);
 }

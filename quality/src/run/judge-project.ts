@@ -10,7 +10,7 @@ import { planRule, type RulePlan } from "./rule-plan.ts";
 import type { Crash, GateWarning, NotJudged } from "./report.ts";
 import { runRules, type SideResult } from "./run-rules.ts";
 import { selectOverrides } from "./select-overrides.ts";
-import { settleFindings, type Unplaced } from "./settle-findings.ts";
+import { settleFindings, type UnplacedFinding } from "./settle-findings.ts";
 import type { Baseline } from "./baseline.ts";
 
 /** The base's artifacts, compared with head's. */
@@ -35,13 +35,13 @@ export interface ProjectInput {
 
 /** What the rules say about one project; findings have no place yet. */
 export interface ProjectResult {
-  readonly findings: readonly Unplaced[];
+  readonly findings: readonly UnplacedFinding[];
   readonly crashes: readonly Crash[];
   readonly notJudged: readonly NotJudged[];
   readonly warnings: readonly GateWarning[];
 }
 
-/** Runs every rule on head and, to tell old findings from new ones, on the base. Pure but for the rules themselves. */
+/** Runs every rule on head and, to tell old findings from new ones, on the base. Reads and writes no files. */
 export function judgeProject(input: ProjectInput, config: GateConfig, now: Date): ProjectResult {
   const overrides = selectOverrides(config, input.select);
   const warnings = [...namedInVain(input.head.graph, config.scope), ...overrides.warnings];
@@ -87,7 +87,10 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
   };
 }
 
-/** Runs on the base what is not known to be as on head: over an equal manifest only the other artifacts differ. */
+/**
+ * Runs the rules on the base. Over an equal manifest a rule that needs no other artifact finds what it found on head, so
+ * it is not run again.
+ */
 function judgeBase(
   base: ComparedBase,
   head: Side,

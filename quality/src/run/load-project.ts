@@ -33,7 +33,10 @@ export interface ProjectQuery {
   readonly base: string | undefined;
 }
 
-/** Finds the projects of a run: --project-dir, else the configuration's, else the one in the current folder. */
+/**
+ * Finds the projects of a run: --project-dir, else the configuration's, else the one in the current folder.
+ * @throws QualityError GATE_NO_PROJECT or GATE_BASE_NOT_COMPARABLE
+ */
 export function findProjects(query: ProjectQuery, config: GateConfig): readonly ProjectFiles[] {
   const folders = projectFolders(query, config);
   return folders.map((folder) => ({
@@ -52,7 +55,10 @@ export interface SideOptions {
   readonly hasBase?: boolean;
 }
 
-/** Reads one side's artifacts. Beside the manifest all are optional; one that is there and cannot be read is an error. */
+/**
+ * Reads one side's artifacts. All but the manifest may be missing.
+ * @throws ArtifactError for one that is there and cannot be read
+ */
 export function loadSide(folder: string, { head, hasBase = false }: SideOptions = {}): Side {
   const manifest = readManifest(join(folder, "manifest.json"), {
     ...(head && { shareWith: head.manifest }),

@@ -9,7 +9,7 @@ import type { Side } from "../rule.ts";
 import { sentenceOf } from "../wording.ts";
 import type { ProjectFiles } from "./load-project.ts";
 import { locatePlace } from "./locate-place.ts";
-import type { Unplaced } from "./settle-findings.ts";
+import type { UnplacedFinding } from "./settle-findings.ts";
 
 /** Where findings of a project are looked up. */
 export interface PlaceSettings {
@@ -22,7 +22,10 @@ export interface PlaceSettings {
 }
 
 /** Gives findings their file and line, relative to where the gate runs, and their whole sentence. */
-export function placeFindings(findings: readonly Unplaced[], settings: PlaceSettings): readonly Finding[] {
+export function placeFindings(
+  findings: readonly UnplacedFinding[],
+  settings: PlaceSettings,
+): readonly Finding[] {
   const fixes = new Map(settings.config.rules.map((rule) => [rule.id, rule.docs.fix]));
   const nodeOf = (id: NodeId): ProjectNode | undefined =>
     settings.head.graph.node(id) ?? settings.base?.graph.node(id);

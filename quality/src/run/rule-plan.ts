@@ -5,10 +5,10 @@ import type { GateConfig, OverrideSetting } from "../config/settings.ts";
 import type { Rule } from "../rule.ts";
 import type { Severity } from "../severity.ts";
 
-/** One way in which a rule is run: its options, and for which nodes with which severity. */
+/** One run of a rule: with which options, and which nodes' findings count with which severity. */
 interface RuleVariant {
   readonly options: Readonly<Record<string, unknown>>;
-  /** undefined where the rule is off for the node, or another variant is the node's. */
+  /** undefined where the rule is off for the node, or where another variant's options hold for it. */
   severityFor(id: NodeId): Severity | undefined;
 }
 
@@ -36,7 +36,7 @@ export function planRule(rule: Rule, config: GateConfig, selected: readonly Read
     const severity = settings.findLast((setting) => setting.severity !== undefined)?.severity ?? own.severity;
     return { options, severity, group: JSON.stringify(options) };
   };
-  // Which overrides hold for a node, as text; few combinations occur, and each is worked out once.
+  // By the numbers of the overrides that hold for a node. Few combinations occur, and each is worked out once.
   const combinations = new Map<string, Combined>();
   const combinedFor = (id: NodeId): Combined => {
     const holding = overrides.filter((override) => override.nodes.has(id));

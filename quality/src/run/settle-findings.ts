@@ -9,7 +9,7 @@ import type { SideFinding } from "./run-rules.ts";
 import { hasExpired, metaSuppressions, suppressionFor, type MetaSuppressions } from "./suppressions.ts";
 
 /** A finding with its status, before its place in the files is looked up. */
-export interface Unplaced {
+export interface UnplacedFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly status: FindingStatus;
@@ -28,7 +28,7 @@ export interface SettleSettings {
 }
 
 export interface Settled {
-  readonly findings: readonly Unplaced[];
+  readonly findings: readonly UnplacedFinding[];
   /** Suppressions that are written wrongly, and so count for nothing. */
   readonly problems: readonly string[];
 }

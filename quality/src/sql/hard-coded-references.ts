@@ -27,7 +27,7 @@ function readingPattern(letters: string, flags: string): RegExp {
 const asciiReading = readingPattern("a-z0-9_", "gi");
 /** A text or name in quotes on one line; no comment begins within, as in 'exports/*.csv'. */
 const quoted = /'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/.source;
-/** Unicode's classes take V8 longer to make than a small project takes to be judged, and most code needs none. */
+/** Made on demand: V8 takes longer for Unicode's classes than the gate takes for a small project, and most code is ASCII. */
 let unicodeReading: RegExp | undefined;
 
 export interface CommentSettings {
@@ -57,18 +57,17 @@ export function hardCodedReferencesIn(comments: CommentSettings): (code: string)
     const isOpen = found.startsWith("/*") && !found.endsWith("*/");
     return isOpen ? found.replaceAll(commentOfOneLine, blanked) : " ";
   };
-  // What is read may be named in the code itself: a name with a point, a quoted one, or a variable, perhaps behind a
-  // comment. True of more than is found then. The code as it is comes first: most of it then needs no copy without its
-  // comments.
+  // A quick look, which is true of all code that holds a reference, and of some that holds none: after `from` or `join`
+  // comes a name with a dot, a quoted name, a variable or a comment. For most code it is false, and nothing is copied.
   const commentStart = [String.raw`\/\*`, String.raw`\{#`, ...markers].join("|");
-  const mayBeNamed = new RegExp(
+  const mayHoldReference = new RegExp(
     String.raw`(?:from|join)\s*(?:${commentStart}|\{\{-?\s*(?:${commentStart}|var)|(?<=\s)(?:[[\x60"']|[^\s.]+\.))`,
     "i",
   );
   return (code) => {
-    if (!mayBeNamed.test(code)) return [];
+    if (!mayHoldReference.test(code)) return [];
     const plain = code.replaceAll(comment, blanked);
-    if (!mayBeNamed.test(plain)) return [];
+    if (!mayHoldReference.test(plain)) return [];
     const pattern = isAscii(plain)
       ? asciiReading
       : (unicodeReading ??= readingPattern(String.raw`\p{L}\p{N}_`, "giu"));

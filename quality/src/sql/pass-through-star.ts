@@ -3,7 +3,7 @@ const relation = "@";
 
 /**
  * One query of a model: the text of its outermost level in lower case, and the code of its CTEs by name. A subquery is
- * a CTE named "#1", "#2" and so on, which stands in the text in its place.
+ * taken for a CTE, whose name (# and a number) stands in the text in its place.
  */
 interface Query {
   readonly text: string;
@@ -31,7 +31,7 @@ export function passesAllColumns(code: string): boolean {
     seen.add(query);
     charactersLeft -= query.length;
     if (charactersLeft < 0) return false;
-    const { text, ctes } = parts(query);
+    const { text, ctes } = queryOf(query);
     const scope = ctes.size === 0 ? outer : new Map([...outer, ...ctes]);
     for (const origin of starOrigins(text)) {
       if (origin === relation) return true;
@@ -45,7 +45,7 @@ export function passesAllColumns(code: string): boolean {
 /** Each level of subqueries is looked at once more; nobody writes this many. */
 const mostLevels = 50;
 
-/** How what is no SQL ends: Jinja, comments and texts, by the last character of what they begin with. */
+/** What ends a piece of Jinja, a comment or a string, by the last character of what begins it. */
 const closers = new Map([
   ["{", "}}"],
   ["#", "#}"],
@@ -58,8 +58,8 @@ const relationCall = /^\{\{-?\s*(?:ref|source)\s*\(/i;
 /** A call of ref() or source(), or what stands for one. Many models read through macros only, which one look tells. */
 const mayReadRelation = /@|\{\{-?\s*(?:ref|source)\s*\(/i;
 
-/** Takes `name as ( … )` and subqueries out of the outermost level; of other brackets only `()` is kept. */
-function parts(code: string): Query {
+/** Splits code into its outermost level, its CTEs and its subqueries. Of other brackets only `()` is kept. */
+function queryOf(code: string): Query {
   const ctes = new Map<string, string>();
   let text = "";
   /** The outermost level's text since its last bracket, where a CTE's name stands. */
@@ -67,7 +67,7 @@ function parts(code: string): Query {
   let depth = 0;
   /** Where the outermost level's last piece ended, which is where its open bracket begins. */
   let end = 0;
-  // Everything that matters begins with one of these, and most characters are passed over by the search itself.
+  // What begins Jinja, a comment, a string or a bracket. The regular expression skips everything else.
   const marks = /\{[{#%]|\/\*|--|['()]/g;
   while (marks.test(code)) {
     const markEnd = marks.lastIndex;
@@ -111,9 +111,9 @@ function endOf(closer: string, code: string, from: number): number {
   return close < 0 ? code.length : close + closer.length;
 }
 
-/** What the stars of a query stand for: names of CTEs, `@` for a relation. Empty where it lists its columns. */
+/** What the stars of a query take their columns from: names of CTEs, or `@` for a relation. Empty without a star. */
 function starOrigins(text: string): string[] {
-  // Most queries list their columns, which one look tells.
+  // Most queries have no star at all.
   if (!text.includes("*")) return [];
   // The selects of a union are looked at one by one.
   return setOperation.test(text) ? text.split(setOperation).flatMap(originsInSelect) : originsInSelect(text);

@@ -1,4 +1,4 @@
-/** True of all that has to be escaped, and told much faster: most reports are ASCII, Latin letters and arrows. */
+/** A fast look that is true of all characters that have to be escaped, and of some others that are rare in reports. */
 const mayBeUnseen = /[^\n -~\u00AE-\u05FF\u2010-\u2027\u2190-\u2BFF]/;
 
 /** JSON whose text is the value's exactly, but with nothing in it that a terminal or a CI log would act on. */

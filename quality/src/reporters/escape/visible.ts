@@ -1,4 +1,4 @@
-/** Most texts are such. For the others a pattern of Unicode's classes is made, which takes V8 a millisecond. */
+/** Most texts are plain ASCII. Only others need a pattern of Unicode's classes, which V8 makes in a millisecond. */
 const printable = /^[ -~]*$/;
 
 /**
