@@ -8,7 +8,7 @@ export { parseManifest, readManifest } from "./read/read-manifest.ts";
 export type { ManifestOptions } from "./read/read-manifest.ts";
 export { parseRunResults, readRunResults } from "./read/read-run-results.ts";
 export { parseSources, readSources } from "./read/read-sources.ts";
-export { saidConfig } from "./said-config.ts";
+export { nonEmptyConfig } from "./non-empty-config.ts";
 export { selectNodes } from "./select/select-nodes.ts";
 export type { SelectOptions } from "./select/select-nodes.ts";
 export { compareState } from "./state/compare-state.ts";

@@ -11,14 +11,14 @@ export function buildProjectGraph(manifest: Manifest): ProjectGraph {
   return new IndexedGraph(manifest);
 }
 
-/** The parents or children of every node, by the nodes' numbers: two lists, however many nodes there are. */
+/** The parents or children of every node, by the nodes' numbers, as compressed sparse rows. */
 interface Edges {
-  /** Where a node's own part of `targets` begins; it ends where the next node's begins. */
+  /** Where a node's row begins in `targets`; it ends where the next node's begins. */
   readonly firsts: Int32Array;
   readonly targets: ArrayLike<number>;
 }
 
-/** A node's neighbours as nodes, where they have been asked for, by its number. */
+/** The neighbours of each node, by its number; undefined until they are asked for. */
 type Neighbours = (readonly ProjectNode[] | undefined)[];
 
 /** Nodes are numbered, so that an edge costs one look-up by id when the graph is built and none when it is walked. */
@@ -55,7 +55,7 @@ class IndexedGraph implements ProjectGraph {
       firsts[index + 1] = targets.length;
     }
     this.#parents = { firsts, targets };
-    this.#children = turned(this.#parents);
+    this.#children = reversed(this.#parents);
     this.#parentNodes = Array.from({ length: count });
     this.#childNodes = Array.from({ length: count });
     this.dangling = dangling;
@@ -96,7 +96,7 @@ class IndexedGraph implements ProjectGraph {
     return this.#reach(id, depth, this.#children);
   }
 
-  /** The nodes are looked up when they are asked for the first time, and kept. */
+  /** Makes a node's list of neighbours when it is asked for the first time, and keeps it. */
   #neighbours(id: NodeId, { firsts, targets }: Edges, asked: Neighbours): readonly ProjectNode[] {
     const index = this.#indexes.get(id);
     if (index === undefined) return NONE;
@@ -154,17 +154,17 @@ class IndexedGraph implements ProjectGraph {
   }
 }
 
-/** The same edges, the other way round; each node's in the order of the nodes that they came from. */
-function turned({ firsts, targets }: Edges): Edges {
-  const turnedFirsts = new Int32Array(firsts.length);
-  for (let at = 0; at < targets.length; at++) turnedFirsts[targets[at]! + 1]!++;
-  for (let node = 1; node < firsts.length; node++) turnedFirsts[node]! += turnedFirsts[node - 1]!;
-  const next = turnedFirsts.slice();
-  const turnedTargets = new Int32Array(targets.length);
+/** The same edges in the other direction; each node's are in the order of the nodes that they lead to. */
+function reversed({ firsts, targets }: Edges): Edges {
+  const reversedFirsts = new Int32Array(firsts.length);
+  for (let at = 0; at < targets.length; at++) reversedFirsts[targets[at]! + 1]!++;
+  for (let node = 1; node < firsts.length; node++) reversedFirsts[node]! += reversedFirsts[node - 1]!;
+  const next = reversedFirsts.slice();
+  const reversedTargets = new Int32Array(targets.length);
   for (let node = 0; node + 1 < firsts.length; node++) {
-    for (let at = firsts[node]!; at < firsts[node + 1]!; at++) turnedTargets[next[targets[at]!]!++] = node;
+    for (let at = firsts[node]!; at < firsts[node + 1]!; at++) reversedTargets[next[targets[at]!]!++] = node;
   }
-  return { firsts: turnedFirsts, targets: turnedTargets };
+  return { firsts: reversedFirsts, targets: reversedTargets };
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

@@ -1,4 +1,4 @@
-/** A place between two entries of an artifact, where its text can be taken apart. */
+/** A place between two entries of an artifact, where its text can be cut into pieces. */
 export interface Cut {
   /** Behind the entry that ends. */
   readonly end: number;
@@ -6,15 +6,15 @@ export interface Cut {
   readonly next: number;
   /** What closes the section and the artifact, were they to end here. */
   readonly close: "}}" | "]}";
-  /** The bytes from the end of the one entry to where the other is known to be one, like `},"model.`. */
+  /** The bytes around the cut, from the end of one entry to where the other is recognised, like `},"model.`. */
   readonly seam: Buffer;
 }
 
-/** What is between entries: most are objects; those of parent_map and child_map are lists. */
+/** What stands between two entries. Most entries are objects; those of parent_map and child_map are lists. */
 const BETWEEN_OBJECTS = Buffer.from("},");
 const BETWEEN_LISTS = Buffer.from("],");
 
-/** Where entries mostly end as those before them did, they do so within this. */
+/** How far to search for a seam that is equal to the last one, before searching for any other. */
 const NEAR_BYTES = 32 << 10;
 
 const CLOSE_BRACKET = 0x5d;
@@ -35,17 +35,17 @@ const ID_TYPES = new Set(
 const ELEMENT_KEYS = ["status", "unique_id"].map((key) => Buffer.from(`"${key}"`));
 
 /**
- * The next place from `from` on that looks as if an entry ended so and another began there. It can be wrong, as a column may
- * be called "source.x", so whoever cuts there must see whether both sides are JSON: a cut at another depth never is.
+ * The next place from `from` on that looks like the end of one entry and the beginning of another. It can be wrong, as a
+ * column may be called "source.x". So whoever cuts there must parse both sides: at a wrong depth they are never JSON.
  *
- * What follows `last` mostly looks as it did there, and is found by one search for that.
+ * Most cuts look like the one before, `last`, so its seam is searched for first.
  */
 export function findCut(text: Buffer, from: number, last: Cut | undefined): Cut | undefined {
   const alike = last && findAlike(text, from, last);
   if (alike) return alike;
   const [likely, other] =
     last?.seam[0] === CLOSE_BRACKET ? [BETWEEN_LISTS, BETWEEN_OBJECTS] : [BETWEEN_OBJECTS, BETWEEN_LISTS];
-  // A search for the other end finds the section that begins anew.
+  // Where no more entries of this kind come, a section with entries of the other kind may begin.
   return findBetween(text, from, likely) ?? findBetween(text, from, other);
 }
 
@@ -68,8 +68,8 @@ function findBetween(text: Buffer, from: number, between: Buffer): Cut | undefin
 }
 
 /**
- * Whether a cut is one that another artifact of the same project is likely to have as well: that depends on the next key
- * alone, and is true of one key in eight. Where both are cut there, they have pieces in common.
+ * Whether another artifact of the same project is likely to be cut at this place as well, so that both have pieces in
+ * common. It depends on the next key alone (a hash of it) and is true of one key in eight.
  */
 export function isLandmark(text: Buffer, { next }: Cut): boolean {
   let sum = 0;
@@ -84,7 +84,7 @@ function skipSpace(bytes: Buffer, position: number): number {
   return at;
 }
 
-/** Behind the resource type and the dot that a key begins with. Most keys do not, so this looks at bytes as long as it can. */
+/** The place behind the resource type and dot that an id begins with; undefined for other keys, which are most of them. */
 function endOfIdType(bytes: Buffer, start: number): number | undefined {
   let at = start;
   while (isWordByte(bytes[at] ?? 0)) at++;
@@ -95,7 +95,7 @@ function isWordByte(byte: number): boolean {
   return (byte >= 0x61 && byte <= 0x7a) || byte === UNDERSCORE;
 }
 
-/** Behind the first key of an element of `results`. */
+/** The place behind the first key of an element of `results`; undefined for other objects. */
 function endOfElementKey(bytes: Buffer, start: number): number | undefined {
   if (bytes[start] !== OPEN_BRACE) return undefined;
   const keyStart = skipSpace(bytes, start + 1);

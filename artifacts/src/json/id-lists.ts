@@ -6,8 +6,8 @@ const entry = `${text}: ?${list}`;
 const idLists = new RegExp(`^\\{"${RegExp.escape(CONTINUED)}":\\{${entry}(?:, ?${entry})*\\}\\}$`);
 
 /**
- * Whether a piece is nothing but keys with lists of texts, as all of parent_map and child_map is. Then it is JSON, which
- * takes a fifth of the time to see that it takes to parse it: with every key V8 would make one more shape of objects.
+ * Whether a piece holds nothing but keys with lists of strings, as parent_map and child_map do. Such a piece is valid JSON.
+ * Seeing that takes a fifth of the time of parsing it, for which V8 would make a new object shape with every key.
  */
 export function isIdLists(piece: string): boolean {
   return idLists.test(piece);

@@ -6,8 +6,8 @@ import { findCut, isLandmark } from "./find-cut.ts";
 import type { Cut } from "./find-cut.ts";
 
 /**
- * A piece's least size, if the text can be cut there, and its size where no landmark comes before. Texts of more than
- * 100 KB are parsed into V8's old generation, where what nobody keeps is costly to collect; many small texts cost more calls.
+ * The least size of a piece: it ends at the next cut behind that, or at the next landmark before twice that. V8 parses texts
+ * of more than 100 KB into its old generation, where garbage is costly to collect; smaller pieces would cost more calls.
  */
 const PIECE_BYTES = 48 << 10;
 
@@ -21,13 +21,13 @@ interface PieceSizes {
 
 const SIZES: PieceSizes = { pieceBytes: PIECE_BYTES, windowBytes: WINDOW_BYTES };
 
-/** The key under which a piece carries on with the section that the piece before it ended in. */
+/** The key under which a piece goes on with the section that was cut at the end of the piece before. */
 export const CONTINUED = "(continued)";
 
 /** An artifact's top level, or some of its members. A section that was cut goes on in the next piece as `CONTINUED`. */
 export interface Piece {
   readonly text: string;
-  /** undefined where the text was known. */
+  /** undefined where `isKnown` said that nobody needs them. */
   readonly members: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface PieceOptions {
   readonly isKnown?: (text: string) => boolean;
 }
 
-/** The text stopped being JSON (or UTF-8) somewhere behind this position of the source. */
+/** The source is not JSON, or not UTF-8. `position`: the byte near which, or behind which, it stops being so. */
 export class NotJsonError extends Error {
   override readonly name = "NotJsonError";
   readonly position: number;
@@ -51,9 +51,9 @@ export class NotJsonError extends Error {
 }
 
 /**
- * Parses an artifact piece by piece. Everything in it goes through JSON.parse, so that what comes out to its end is JSON to
- * its end. No text is ever longer than a piece, so there is no limit to the artifact's size; and what nobody keeps is gone
- * before it costs memory.
+ * Parses an artifact piece by piece. Its size has no limit, as no text is longer than a piece, and what nobody keeps of a
+ * piece is garbage before the next one is read. Every piece that is not known goes through JSON.parse, so an artifact that
+ * was read to its end is JSON to its end.
  *
  * @throws NotJsonError
  */
@@ -72,7 +72,7 @@ export function readPieces(
   } while (last !== undefined);
 }
 
-/** Gives one piece to `onPiece`; where it was cut off, if it was. Nothing of the piece outlives the call. */
+/** Reads one piece, gives it to `onPiece`, and returns where it was cut off; undefined for the last piece. */
 function readPiece(
   window: ByteWindow,
   last: Cut | undefined,
@@ -94,7 +94,7 @@ function readPiece(
       // Only an object is an artifact; whoever reads its sections sees whether it is one.
       members = JSON.parse(text) as Piece["members"];
     } catch (error) {
-      // A wrong cut shows where it was made. Whatever is wrong before that stays wrong with more text.
+      // A wrong cut makes the text wrong at its end: then a longer piece may do. What is wrong earlier stays wrong.
       const position = positionOf(error);
       const isCutToBlame = position === undefined || position >= text.length - 2;
       if (cut === undefined || !isCutToBlame) throw notJson(window, open, error);
@@ -106,8 +106,8 @@ function readPiece(
 }
 
 /**
- * The first place to cut at that leaves a piece of this size or more; undefined if the rest has none. If aligned, it is a
- * landmark, unless there is none before twice that size.
+ * The first cut that leaves a piece of this size or more; undefined if there is none up to the end. If aligned, it is the
+ * first landmark among the cuts, or the last cut before twice that size where none of them is a landmark.
  */
 function cutBehind(
   window: ByteWindow,
@@ -123,7 +123,7 @@ function cutBehind(
     const cut = findCut(text, from, last);
     if (cut === undefined) {
       if (isAtEnd) return found;
-      // What was found moves with the window, and is found again.
+      // Sliding the window moves the bytes, so the cut that was found before has to be found again.
       isAtEnd = !window.slide();
       found = undefined;
       continue;
@@ -139,7 +139,7 @@ function decode(bytes: Buffer, window: ByteWindow): string {
   try {
     return bytes.toString("utf8");
   } catch (error) {
-    // V8 has no longer strings; an artifact that dbt wrote is never cut so far apart.
+    // The piece is longer than V8's longest string. dbt writes no artifact that has no place to cut for so long.
     throw new NotJsonError(
       window.base + window.start,
       `a part of ${bytes.length} bytes cannot be taken apart (${String(error)})`,

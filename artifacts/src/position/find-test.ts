@@ -8,7 +8,7 @@ import { findEntryById } from "./find-entry.ts";
 import { scalarText } from "./yaml-file.ts";
 import type { YamlFile, YamlMap } from "./yaml-file.ts";
 
-/** dbt took the second spelling in version 1.8 and keeps the first. */
+/** The lists in which tests are written: `data_tests` since dbt 1.8, which takes `tests` as well. */
 const TEST_LISTS = ["data_tests", "tests"];
 
 /** A generic test in YAML. */

@@ -21,7 +21,7 @@ export class ProjectFiles {
     this.#projectName = projectName;
   }
 
-  /** A path in a package's folder as a path in the project's; those of installed packages lie below dbt_packages. */
+  /** Turns a path within a package into one within the project: installed packages lie below dbt_packages. */
   pathOf(packageName: string, path: string): string {
     if (packageName === "" || packageName === this.#projectName) return path;
     const { name, packagesFolder } = (this.#project ??= this.#readProject());
@@ -66,7 +66,7 @@ export class ProjectFiles {
     }
   }
 
-  /** Where the project is not on disk, its files are missing by the folder. */
+  /** Kept by folder: where the project is not on disk, one look tells that all files of a folder are missing. */
   #hasFolder(folder: string): boolean {
     const known = this.#folders.get(folder) ?? existsSync(join(this.#folder, folder));
     this.#folders.set(folder, known);

@@ -3,8 +3,8 @@
  * What is there but of a wrong type cannot be judged and throws, with the place in the JSON.
  *
  * Each takes the value itself (`string(raw.name, place, "name")`) rather than object and key: a property that is named in
- * the code is found ten times as fast as one that is looked up by a variable, and a manifest has millions. That a value is
- * absent is asked in place, and lists are walked by index, as both cost a call otherwise.
+ * the code is found ten times as fast as one that is looked up by a variable, and a manifest has millions. For the same
+ * reason checks for absent values are repeated in place of a shared function, and lists are walked by index.
  */
 import { ArtifactError } from "../errors.ts";
 import type { JsonObject } from "../types/resource.ts";

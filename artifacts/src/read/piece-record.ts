@@ -8,8 +8,8 @@ import { isObject } from "./fields.ts";
 export type Products = ReadonlyMap<string, unknown>;
 
 /**
- * When dbt read a resource's file. It differs from run to run, and nobody reads it: pieces that differ in nothing else
- * are equal.
+ * The time at which dbt read a resource's file. It differs from run to run and no rule looks at it, so pieces that differ
+ * in nothing else are taken for equal.
  */
 const TIMESTAMP = /"created_at": ?[1-9]\d{0,11}(?:\.\d{1,9})?(?=[,}])/g;
 
@@ -20,7 +20,10 @@ const TIMESTAMP = /"created_at": ?[1-9]\d{0,11}(?:\.\d{1,9})?(?=[,}])/g;
 export class PieceRecord {
   readonly #products = new Map<string, Products>();
 
-  /** Remembers a piece that lies wholly in one section, if nothing but the resources' own timestamps is left out of it. */
+  /**
+   * Remembers a piece that lies wholly in one section. One in which something else looks like a resource's timestamp, such
+   * as a text in somebody's meta, is not remembered, as that may differ without being seen.
+   */
   add(section: string, { text, members }: Piece, products: Products): void {
     const entries = Object.values(members?.[CONTINUED] ?? {});
     const { digest, timestamps } = digestOf(section, text);

@@ -63,7 +63,7 @@ export function readArtifact(
   }
 }
 
-/** Pieces that were read from another artifact, and where to remember this one's. */
+/** How two artifacts of a project share what is equal: `known` holds the other one's pieces, `record` takes this one's. */
 export interface PieceSharing {
   readonly known?: PieceRecord | undefined;
   readonly record?: PieceRecord | undefined;
@@ -119,7 +119,7 @@ function readValue(value: unknown, onEntry: (key: string, value: unknown) => voi
   else if (value !== null) onEntry("", value);
 }
 
-/** Whether all that a piece holds is entries of one section that an equal piece would be read as, too. */
+/** Whether a piece can be shared: it lies in one section, and all its entries were read as something that can be shared. */
 function isShareable({ members }: Piece, reader: SectionReader | undefined, products: Products): boolean {
   if (Object.keys(members ?? {}).join() !== CONTINUED) return false;
   if (reader === undefined) return true;
@@ -176,7 +176,7 @@ function withoutContent({ content, command }: ArtifactKind): ArtifactError {
   });
 }
 
-/** Gives an error the file's name, and every known failure a code and a hint. */
+/** Makes of every known failure an ArtifactError with the file's name, a code and a hint. */
 function locate(error: unknown, file: string, kind: ArtifactKind): unknown {
   if (error instanceof ArtifactError) {
     const { code, message, hint, jsonPath } = error;

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 
-import { saidConfig } from "../said-config.ts";
+import { nonEmptyConfig } from "../non-empty-config.ts";
 import type { ProjectGraph } from "../types/graph.ts";
 import type { ProjectNode } from "../types/nodes.ts";
 import type { Json, JsonObject } from "../types/resource.ts";
@@ -124,7 +124,7 @@ function configMethod({ arguments: path, value, text }: Criterion): Test {
 
 /** The configs with meta and tags from both places where they can be. */
 function configOf(node: ProjectNode): JsonObject {
-  return { ...saidConfig(node.config), meta: node.meta, tags: node.tags };
+  return { ...nonEmptyConfig(node.config), meta: node.meta, tags: node.tags };
 }
 
 function valueAt(config: JsonObject, path: readonly string[]): Json | undefined {

@@ -2,7 +2,7 @@
  * What of a node dbt compares: its classes' `same_…` methods (dbt-core, dbt/contracts/graph/nodes.py), which mean the
  * same from dbt 1.5 to 1.12.
  */
-import { saidConfig } from "../said-config.ts";
+import { nonEmptyConfig } from "../non-empty-config.ts";
 import { isSameData } from "../same-data.ts";
 import type { ProjectGraph } from "../types/graph.ts";
 import type {
@@ -38,7 +38,7 @@ export function nodeComparer(
   const configsOf: ConfigsOf =
     writesUnrendered(base) && writesUnrendered(head)
       ? (node) => node.config.unrendered
-      : (node) => saidConfig(node.config);
+      : (node) => nonEmptyConfig(node.config);
   return (baseNode, headNode) => {
     // An id begins with the type, so this is a damaged manifest.
     if (baseNode.resourceType !== headNode.resourceType) return ["definition"];
@@ -105,11 +105,11 @@ const comparers: Comparers = {
     definition: base.type !== head.type || base.label !== head.label || base.description !== head.description,
   }),
   semantic_model: (base, head) => ({
-    configs: !isSameData(saidConfig(base.config), saidConfig(head.config)),
+    configs: !isSameData(nonEmptyConfig(base.config), nonEmptyConfig(head.config)),
     definition: !isSameSemanticModel(base, head),
   }),
   saved_query: (base, head) => ({
-    configs: !isSameData(saidConfig(base.config), saidConfig(head.config)),
+    configs: !isSameData(nonEmptyConfig(base.config), nonEmptyConfig(head.config)),
     definition: !isSameSavedQuery(base, head),
   }),
   unit_test: (base, head) => ({ definition: base.checksum !== head.checksum }),

@@ -79,7 +79,7 @@ export interface NodeConfig {
   readonly fullRefresh: boolean | undefined;
   /** True where descriptions are written to the warehouse, which makes them part of a node's state. */
   readonly persistDocs: { readonly relation: boolean; readonly columns: boolean };
-  /** All configs as dbt wrote them, under its own keys; `saidConfig` gives those that say something. */
+  /** All configs as dbt wrote them, under its own keys; see `nonEmptyConfig`. */
   readonly values: JsonObject;
   /** Configs as written in the project, Jinja not rendered: what dbt's state comparison looks at. */
   readonly unrendered: JsonObject;

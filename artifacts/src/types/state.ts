@@ -16,7 +16,10 @@ export type StateKind =
   | "interface"
   | "definition";
 
-/** A node whose id is new, but which has the code, the place in the warehouse or, as a test, the meaning of one that is gone. */
+/**
+ * A node with a new id that has the code of one that is gone, or its place in the warehouse; or a test with a new id that
+ * tests the same.
+ */
 export interface Rename {
   /** The base's id. */
   readonly from: NodeId;
@@ -26,9 +29,9 @@ export interface Rename {
 
 /** What differs between two manifests of a project; every set is in its manifest's order. */
 export interface StateComparison {
-  /** Head's ids that the base has not, without the renamed ones. */
+  /** Head's ids that the base does not have, without the renamed ones. */
   readonly added: ReadonlySet<NodeId>;
-  /** The base's ids that head has not (any more, or enabled), without the renamed ones. */
+  /** The base's ids that head does not have, or only disabled, without the renamed ones. */
   readonly removed: ReadonlySet<NodeId>;
   /** By head's ids, a renamed node compared with its old self. A node without differences is not in it. */
   readonly modified: ReadonlyMap<NodeId, ReadonlySet<StateKind>>;

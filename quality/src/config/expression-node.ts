@@ -1,4 +1,4 @@
-import { saidConfig } from "@headwater/artifacts";
+import { nonEmptyConfig } from "@headwater/artifacts";
 import type { Column, DataTest, Json, JsonObject, ProjectNode } from "@headwater/artifacts";
 
 import type { RuleContext } from "../rule.ts";
@@ -52,7 +52,7 @@ export function expressionNode(node: ProjectNode, context: RuleContext): Express
     tags: node.tags,
     meta: node.meta,
     get config() {
-      return saidConfig(node.config);
+      return nonEmptyConfig(node.config);
     },
     materialized: node.config.materialized ?? null,
     access: isModel ? node.access : null,
