@@ -2,7 +2,7 @@
 // Starts the command from its sources. kafkajs sets timers into the past, about which Node would warn.
 import { enableCompileCache } from "node:module";
 
-// Node keeps what it compiles in its cache folder: a start takes half the time from the second one on.
+// From the second start on it takes half the time, as Node keeps what it compiled in its cache folder.
 enableCompileCache();
-// What an import statement names would be compiled before the cache is there.
+// A static import would be compiled before the cache is enabled.
 await import("./run-command.ts");

@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 
 /**
- * The size of the manifest that `headwater gate` is going to read, by the words behind `gate`. A guess that only speed
- * depends on: undefined where the words do not tell it, as where the configuration names the projects.
+ * The size in bytes of the manifest that `headwater gate` is going to read, by its arguments. Only speed depends on it, so
+ * it may be a guess: undefined where the arguments do not tell, as where the configuration names the projects.
  */
 export function manifestBytes(words: readonly string[]): number | undefined {
   const project = optionOf(words, "--project-dir") ?? ".";

@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --disable-warning=TimeoutNegativeWarning
-// Starts the command from its bundle, with the code that V8 made of it when it was bundled: a start takes half the
-// time. Node's own compile cache saves less, because it holds no functions but those that run while a file is loaded.
-// Another version of Node does not take the code, and compiles the text as always.
+// Starts the command from its bundle. Beside each file lies the code that V8 compiled from it when it was bundled
+// (`.code`), with which a start takes half the time. Node's own compile cache saves less, because it holds only functions
+// that ran while a file was loaded. V8 of another version of Node rejects the code, and compiles the file as always.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -12,23 +12,27 @@ import { limitNewSpace, tuneV8 } from "./tune-v8.ts";
 
 type Require = (id: string) => unknown;
 
-/** Modules of Node that take milliseconds to load, and that most runs do without. */
+/** Modules of Node that take milliseconds to load and that most runs never use. They are loaded on first use. */
 const seldomNeeded = new Set(["node:child_process", "node:crypto"]);
 
 const folder = import.meta.dirname;
+/** Set when the bundle is made: the run writes its compiled code beside each file. */
 const keepsCode = process.env["HEADWATER_KEEP_CODE"] !== undefined;
 const requireOther: Require = createRequire(import.meta.filename);
 const compiled = new Map<string, Script>();
 const loaded = new Map<string, { exports: unknown }>();
 
-// Other verbs may run for days.
+// The flags suit a run of seconds; other verbs may run for days.
 if (process.argv[2] === "gate") prepareGate(process.argv.slice(3));
 load("run-command.js");
 
-/** Whatever has code is loaded before the flags change that it was made with: V8 refuses it afterwards. */
+/**
+ * Sets V8's flags for the gate. V8 rejects code that was compiled under other flags, so all of it is loaded with those of
+ * `tuneV8` set, as when it was made, and before `limitNewSpace` changes one more.
+ */
 function prepareGate(words: readonly string[]): void {
   requireOther("node:stream");
-  // Text on the terminal shows no fingerprints, and without a base no manifests are compared.
+  // Only reports with fingerprints and comparing with a base need it.
   if (words.some((word) => /^--(base|format|json)\b/.test(word))) requireOther("node:crypto");
   tuneV8();
   if (keepsCode) return;
@@ -36,7 +40,7 @@ function prepareGate(words: readonly string[]): void {
   limitNewSpace(manifestBytes(words));
 }
 
-/** Runs a file of the bundle, once, as Node runs a CommonJS module; answers with its exports. */
+/** Runs a file of the bundle as a CommonJS module, once, and returns its exports. */
 function load(name: string): unknown {
   const known = loaded.get(name);
   if (known) return known.exports;
@@ -64,7 +68,7 @@ function compile(name: string): Script {
   return script;
 }
 
-/** A module of Node that is loaded when something of it is asked for. */
+/** Stands for a module of Node that is loaded when one of its exports is asked for. */
 function onDemand(id: string): unknown {
   let found: object | undefined;
   return new Proxy({}, { get: (_, name) => Reflect.get((found ??= Object(requireOther(id))), name) });
