@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-
+import manifest from "../package.json" with { type: "json" };
 import { dispatch } from "./dispatch.ts";
 
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -10,10 +8,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(2);
 });
 
-// The file says `version`, because npm would not install it otherwise.
-const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "..", "package.json"), "utf8")) as {
-  version: string;
-};
 const output = {
   out: (text: string) => void process.stdout.write(text),
   error: (text: string) => void process.stderr.write(text),
@@ -21,7 +15,7 @@ const output = {
 void run();
 
 async function run(): Promise<void> {
-  const exitCode = await dispatch(process.argv.slice(2), output, version);
+  const exitCode = await dispatch(process.argv.slice(2), output, manifest.version);
   if (exitCode !== undefined) process.exitCode = exitCode;
   // The gate has nothing left to do, so V8 need not clean up behind it once all is written.
   if (process.argv[2] === "gate")

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -13,8 +13,6 @@ const bundled = join(folder.path, "dist", "headwater.js");
 const fromSources = join(root, "cli", "src", "headwater.ts");
 
 beforeAll(() => {
-  // As in the package, whose version the command says.
-  copyFileSync(join(root, "cli", "package.json"), join(folder.path, "package.json"));
   const { status } = run(join(root, "scripts", "bundle.ts"), join(folder.path, "dist"));
   expect(status).toBe(0);
 });
