@@ -148,9 +148,9 @@ describe("a wrong configuration", () => {
 });
 
 describe("rule modules", () => {
-  it("bring a project's own rules", async () => {
+  it("bring a project's own rules, which import this package by name from any folder", async () => {
     write(
-      `import { defineRule, option, v } from "${indexUrl}";
+      `import { defineRule, option, v } from "@headwater/quality";
        export const rules = [defineRule({ id: "mine", category: "modeling", title: "Mine", preset: "minimal",
          docs: { what: "w", why: "y", example: "e", fix: "f" }, defaultSeverity: "error",
          options: { limit: option(v.number(), { default: 3, description: "l" }) }, check: () => [] })];`,

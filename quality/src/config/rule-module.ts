@@ -1,15 +1,41 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 import type { Rule } from "../rule.ts";
 import { invalid } from "./problems.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
+/** What `@headwater/quality` is: this package, from its sources. A bundle does not have them. */
+const ownIndex = join(import.meta.dirname, "..", "index.ts");
+
 /**
- * Loads rules that a project writes itself: each module exports `rules`, a list of what `defineRule` gives.
- * This runs the project's code, as dbt does with its macros.
+ * Loads rules that a project writes itself: each module exports `rules`, a list of what `defineRule` gives. A module can
+ * import @headwater/quality wherever it lies. This runs the project's code, as dbt does with its macros.
+ * @throws QualityError GATE_CONFIG_INVALID
  */
 export async function loadRuleModules(
+  yaml: YamlFile,
+  folder: string,
+  modules: readonly string[],
+): Promise<readonly Rule[]> {
+  if (modules.length === 0) return [];
+  // Otherwise every project would have to install this package beside its modules.
+  const hooks = registerHooks({
+    resolve: (name, context, next) =>
+      name === "@headwater/quality" && existsSync(ownIndex)
+        ? { url: pathToFileURL(ownIndex).href, shortCircuit: true }
+        : next(name, context),
+  });
+  try {
+    return await importRules(yaml, folder, modules);
+  } finally {
+    hooks.deregister();
+  }
+}
+
+async function importRules(
   yaml: YamlFile,
   folder: string,
   modules: readonly string[],
