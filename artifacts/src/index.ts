@@ -1,3 +1,4 @@
+export { compareVersions } from "./compare-versions.ts";
 export { ArtifactError } from "./errors.ts";
 export type { ArtifactErrorCode } from "./errors.ts";
 export { buildProjectGraph } from "./graph/build-project-graph.ts";

@@ -1,6 +1,6 @@
 import type { StateComparison } from "@headwater/artifacts";
 
-import type { Weakening } from "./config/compare-configs.ts";
+import type { Weakening } from "./weakening.ts";
 import { identifierKeyOf } from "./identifiers.ts";
 import { judgedBy, judgedNodes, type Scope } from "./judged.ts";
 import { layerOf, type Layered, type LayerSettings } from "./layers.ts";

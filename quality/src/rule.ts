@@ -11,7 +11,7 @@ import type {
 } from "@headwater/artifacts";
 import * as v from "valibot";
 
-import type { Weakening } from "./config/compare-configs.ts";
+import type { Weakening } from "./weakening.ts";
 import type { RuleFinding, Subject } from "./finding.ts";
 import type { IdentifierKey } from "./identifiers.ts";
 import type { Layered, LayerSettings } from "./layers.ts";

@@ -1,24 +1,15 @@
 import picomatch from "picomatch";
 
+import { compareVersions } from "../compare-versions.ts";
 import { nonEmptyConfig } from "../non-empty-config.ts";
-import type { ProjectGraph } from "../types/graph.ts";
 import type { ProjectNode } from "../types/nodes.ts";
 import type { Json, JsonObject } from "../types/resource.ts";
-import type { RunResults } from "../types/results.ts";
-import type { StateComparison } from "../types/state.ts";
 import { fnmatch } from "./fnmatch.ts";
 import { matchesFqn } from "./match-fqn.ts";
 import type { Criterion } from "./parse-selector.ts";
+import type { SelectContext } from "./select-context.ts";
 import { needsResultsError, selectorSyntaxError } from "./selector-errors.ts";
 import { stateMethod } from "./state-method.ts";
-
-export interface SelectContext {
-  readonly graph: ProjectGraph;
-  /** For the method state. */
-  readonly state?: StateComparison | undefined;
-  /** For the method result. */
-  readonly results?: RunResults | undefined;
-}
 
 /** The types that dbt knows; docs, macros and groups are no nodes, so that they select nothing. */
 const resourceTypes: readonly string[] = (
@@ -190,14 +181,6 @@ function versionMethod({ value, text }: Criterion): Test {
     default:
       throw selectorSyntaxError(text, "expected one of latest, prerelease, old, none");
   }
-}
-
-/** As numbers where both are, else as text. */
-function compareVersions(left: string, right: string): number {
-  const difference = Number(left) - Number(right);
-  if (!Number.isNaN(difference)) return difference;
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
 }
 
 /** `source`, `source.table` or `package.source.table`. */

@@ -2,7 +2,7 @@ import type { ProjectGraph } from "../types/graph.ts";
 import type { ProjectNode } from "../types/nodes.ts";
 import type { NodeId } from "../types/resource.ts";
 import { methods } from "./methods.ts";
-import type { SelectContext } from "./methods.ts";
+import type { SelectContext } from "./select-context.ts";
 import { parseSelection } from "./parse-selector.ts";
 import type { Criterion, Selection } from "./parse-selector.ts";
 import { unknownMethodError } from "./selector-errors.ts";

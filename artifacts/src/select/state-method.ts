@@ -1,6 +1,6 @@
 import { isStateValue, stateMatcher, stateValues } from "../state/state-matcher.ts";
 import type { ProjectNode } from "../types/nodes.ts";
-import type { SelectContext } from "./methods.ts";
+import type { SelectContext } from "./select-context.ts";
 import type { Criterion } from "./parse-selector.ts";
 import { needsStateError, selectorSyntaxError } from "./selector-errors.ts";
 

@@ -1,16 +1,8 @@
 import type { Baseline } from "../run/baseline.ts";
 import { lastsLonger } from "../run/suppressions.ts";
+import type { Weakening } from "../weakening.ts";
 import { loosenedOptions } from "./loosened-options.ts";
 import type { GateConfig, Override, OverrideSetting, RuleSetting } from "./settings.ts";
-
-/** One way in which a configuration judges less strictly than the base's. */
-export interface Weakening {
-  /** What was found, to follow the word "gate": "does not run root-models any more". */
-  readonly message: string;
-  /** Where to look; undefined where something is missing from the file. */
-  readonly file: string | undefined;
-  readonly line: number | undefined;
-}
 
 /** A configuration with the findings that it accepts. */
 export interface ConfigSide {

@@ -1,6 +1,6 @@
 import type { NodeId, StateComparison } from "@headwater/artifacts";
 
-import type { Weakening } from "../config/compare-configs.ts";
+import type { Weakening } from "../weakening.ts";
 import type { GateConfig } from "../config/settings.ts";
 import { createBase, createContext } from "../context.ts";
 import { namedInVain } from "../judged.ts";

@@ -1,6 +1,7 @@
 import { compareState, selectNodes, type NodeId } from "@headwater/artifacts";
 
-import { compareConfigs, type ConfigSide, isMilder, type Weakening } from "../config/compare-configs.ts";
+import { compareConfigs, type ConfigSide, isMilder } from "../config/compare-configs.ts";
+import type { Weakening } from "../weakening.ts";
 import type { GateConfig } from "../config/settings.ts";
 import type { Finding } from "../finding.ts";
 import { judgedBy } from "../judged.ts";

@@ -1,7 +1,7 @@
 import { compareState, type NodeId, type StateComparison } from "@headwater/artifacts";
 import * as v from "valibot";
 
-import type { Weakening } from "../config/compare-configs.ts";
+import type { Weakening } from "../weakening.ts";
 import { createBase, createContext } from "../context.ts";
 import type { RuleFinding } from "../finding.ts";
 import { defaultLayers, type LayerSettings } from "../layers.ts";

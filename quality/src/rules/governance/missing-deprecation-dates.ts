@@ -1,3 +1,4 @@
+import { compareVersions } from "@headwater/artifacts";
 import { deprecationDay } from "../../deprecation.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -22,8 +23,8 @@ export const missingDeprecationDates = defineRule({
     judged("model")
       .filter((model) => {
         const { version, latestVersion } = model;
-        const isOld = version !== undefined && latestVersion !== undefined && isOlder(version, latestVersion);
-        return isOld && deprecationDay(model) === undefined;
+        if (version === undefined || latestVersion === undefined) return false;
+        return compareVersions(version, latestVersion) < 0 && deprecationDay(model) === undefined;
       })
       .map((model) => ({
         subject: model,
@@ -31,9 +32,3 @@ export const missingDeprecationDates = defineRule({
         place: { at: "key", path: ["versions"] } as const,
       })),
 });
-
-/** dbt's versions are numbers or texts; numbers are compared as such, everything else by the alphabet. */
-function isOlder(version: string, latest: string): boolean {
-  const [own, newest] = [Number(version), Number(latest)];
-  return Number.isNaN(own) || Number.isNaN(newest) ? version < latest : own < newest;
-}

@@ -24,8 +24,8 @@ export const modelFanout = defineRule({
       looser: "larger",
     }),
   },
-  check: ({ graph, judged, isJudged }, { threshold }) => {
-    return judged("model").flatMap((model) => {
+  check: ({ graph, judged, isJudged }, { threshold }) =>
+    judged("model").flatMap((model) => {
       const ends = builtReadersOf(graph, model.uniqueId).filter(
         (child) => isModel(child) && isJudged(child) && !builtReadersOf(graph, child.uniqueId).some(isJudged),
       );
@@ -38,6 +38,5 @@ export const modelFanout = defineRule({
           measure: ends.length,
         },
       ];
-    });
-  },
+    }),
 });

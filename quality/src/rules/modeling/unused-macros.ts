@@ -39,7 +39,7 @@ export const unusedMacros = defineRule({
   },
 });
 
-/** Those of some macros that are not reached from dbt's own entry points, from nodes, or from other reached macros. */
+/** The suspects that nothing reaches: not dbt itself, not a node, and not another macro that is reached. */
 function unusedOf(suspects: readonly Subject[], { nodes, macros }: Manifest): readonly Subject[] {
   const unused = new Map(suspects.map((macro) => [macro.uniqueId, macro]));
   const all = [...macros.values()];
@@ -66,6 +66,7 @@ function unusedOf(suspects: readonly Subject[], { nodes, macros }: Manifest): re
     }
   };
 
+  // dbt calls a macro in place of one of the same name in another package, and a variant of such a one.
   for (const [name, variants] of variantsByName) {
     const same = macrosByName.get(name) ?? [];
     reach(

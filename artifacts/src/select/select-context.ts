@@ -1,0 +1,12 @@
+import type { ProjectGraph } from "../types/graph.ts";
+import type { RunResults } from "../types/results.ts";
+import type { StateComparison } from "../types/state.ts";
+
+/** What selectors are asked about. */
+export interface SelectContext {
+  readonly graph: ProjectGraph;
+  /** For the method state. */
+  readonly state?: StateComparison | undefined;
+  /** For the method result. */
+  readonly results?: RunResults | undefined;
+}
