@@ -23,6 +23,13 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     "quality/src/rules/governance/reads-deprecated-models.ts: inputsOf(graph, node.uniqueId) .filter(isModel) -> inputsOf(graph, node.uniqueId)",
     "only models have a deprecation date; the filter is for the types",
   ],
+  ...["false", "version === undefined && latestVersion === undefined"].map(
+    (change) =>
+      [
+        `quality/src/rules/governance/missing-deprecation-dates.ts: version === undefined || latestVersion === undefined -> ${change}`,
+        "what has no version is older than nothing; the look is for the types",
+      ] as const,
+  ),
   ["quality/src/rules/modeling/unused-macros.ts: unused.size === 0 -> false", "only saves the search"],
   [
     "quality/src/rules/testing/missing-primary-key-tests.ts: at === 0 -> false",
