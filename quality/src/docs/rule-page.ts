@@ -2,6 +2,7 @@ import * as v from "valibot";
 
 import { optionNotes } from "../options.ts";
 import type { Need, Rule } from "../rule.ts";
+import { listed } from "../wording.ts";
 
 /** A rule's page of the documentation, as Markdown; `headwater gate explain` prints the same. */
 export function rulePage(rule: Rule): string {
@@ -36,7 +37,7 @@ const artifactWords: Readonly<Record<Need, string>> = {
 };
 
 function needWords(needs: readonly Need[]): string {
-  return needs.length === 0 ? "" : ` · needs ${needs.map((need) => artifactWords[need]).join(" and ")}`;
+  return needs.length === 0 ? "" : ` · needs ${listed(needs.map((need) => artifactWords[need]))}`;
 }
 
 function languageOf(example: string): string {
