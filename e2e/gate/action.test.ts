@@ -1,11 +1,13 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -129,6 +131,43 @@ describe("judge.sh", () => {
     const { output } = judge({ GATE_PROJECT_DIR: folder });
     expect(output).toMatch(/^exit-code=2$/m);
     expect(readFileSync(join(folder, "headwater-gate", "comment.md"), "utf8")).toContain("could not judge");
+  });
+});
+
+describe("the GitLab job", () => {
+  const template = readFileSync(join(action, "gitlab.yml"), "utf8");
+  // GitLab asks for this shape.
+  const { ".headwater-gate": job } = parse(template) as {
+    readonly ".headwater-gate": {
+      readonly variables: Readonly<Record<string, string>>;
+      readonly script: readonly string[];
+    };
+  };
+
+  function judge(variables: Readonly<Record<string, string>>) {
+    symlinkSync(root, join(folder, ".headwater-tool"));
+    cpSync(join(root, "quality", "fixtures", "evaluator-project"), join(folder, "dbt"), { recursive: true });
+    return spawnSync("sh", ["-ec", job.script.join("\n")], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, ...job.variables, ...variables },
+    });
+  }
+
+  it("judges the project that its variables name, and writes both reports", () => {
+    const { status, stderr } = judge({ GATE_PROJECT_DIR: "dbt", GATE_TARGET_PATH: "artifacts" });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: "" });
+    expect(readFileSync(join(folder, "gl-code-quality-report.json"), "utf8")).toContain(
+      '"path": "dbt/models/',
+    );
+    expect(readFileSync(join(folder, "headwater-gate.xml"), "utf8")).toContain("<testsuites");
+  });
+
+  it("judges the configuration's projects, and finds a weakened gate", () => {
+    writeFileSync(join(folder, "base.yml"), "gate: {}\n");
+    writeFileSync(join(folder, "gate.yml"), 'gate:\n  projects: ["dbt"]\n  rules: { root-models: off }\n');
+    const given = { GATE_CONFIG: "gate.yml", GATE_BASE_CONFIG: "base.yml", GATE_TARGET_PATH: "artifacts" };
+    expect(judge(given).stdout).toMatch(/gate\.yml\n +3 +\w+ +weakened-gate/);
   });
 });
 
