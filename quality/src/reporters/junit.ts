@@ -2,6 +2,7 @@ import type { Finding } from "../finding.ts";
 import type { GateReport, NotJudged } from "../run/report.ts";
 import { escapeXml } from "./escape/xml.ts";
 import type { Reporter } from "./reporter.ts";
+import { wholeText } from "./words.ts";
 
 /**
  * JUnit XML: a suite for each rule, a test case for each finding, and one passing case for a rule that found nothing.
@@ -37,7 +38,7 @@ function suite(rule: string, report: GateReport): Totals & { readonly xml: strin
   const notJudged = report.notJudged.filter((each) => each.rule === rule);
   const names = distinct(findings.map(caseName));
   const cases = [
-    ...findings.map((finding, at) => findingCase(finding, names[at] ?? "")),
+    ...findings.map((finding, at) => findingCase(finding, names[at] ?? "", report.rules.get(rule)?.docs.why)),
     ...crashes.map(({ project, side, message }) =>
       testCase(rule, `${project}, ${side}`, `<error message="${escapeXml(message)}"/>`),
     ),
@@ -75,13 +76,13 @@ function distinct(names: readonly string[]): readonly string[] {
   });
 }
 
-function findingCase(finding: Finding, name: string): string {
+function findingCase(finding: Finding, name: string, why: string | undefined): string {
   if (finding.status !== "new") {
     const reason = finding.suppression?.reason ?? "was so in the base already";
     return testCase(finding.rule, name, `<skipped message="${escapeXml(`${finding.status}: ${reason}`)}"/>`);
   }
   const where = finding.file === undefined ? "" : `${finding.file}:${finding.line ?? 1}: `;
-  const body = escapeXml(`${where}${finding.message} Fix: ${finding.fix}`);
+  const body = escapeXml(`${where}${wholeText(finding, why)}`);
   const failure = `<failure type="${finding.severity}" message="${escapeXml(finding.message)}">${body}</failure>`;
   return testCase(finding.rule, name, failure);
 }

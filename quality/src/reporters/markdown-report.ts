@@ -83,7 +83,7 @@ function findingRow(finding: Finding, report: GateReport): string {
   const mark = finding.severity === "error" ? "❌" : "⚠️";
   const place = finding.line === undefined ? finding.file : `${finding.file}:${finding.line}`;
   const why = report.rules.get(finding.rule)?.docs.why ?? "";
-  const worse = finding.measureBefore === undefined ? "" : " It was there before, and got worse.";
+  const worse = finding.measureBefore === undefined ? "" : ". It was there before, and got worse";
   const found = `${text(finding.message)}${worse}<br>${text(why)}<br>**Fix:** ${text(finding.fix)}`;
   return `| ${mark} | ${code(finding.rule)} | ${place === undefined ? code(finding.name) : code(place)} | ${found} |\n`;
 }

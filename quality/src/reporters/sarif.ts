@@ -6,6 +6,7 @@ import type { GateReport } from "../run/report.ts";
 import { safeJson } from "./escape/json.ts";
 import { visible } from "./escape/visible.ts";
 import type { Reporter } from "./reporter.ts";
+import { wholeText } from "./words.ts";
 
 /** SARIF 2.1.0, as code scanning of GitHub and others reads it. */
 export const sarifReporter: Reporter = {
@@ -70,7 +71,7 @@ function result(finding: Finding, ruleIds: readonly string[], isCompared: boolea
     ruleId: finding.rule,
     ruleIndex: ruleIds.indexOf(finding.rule),
     level: finding.status === "existing" ? "note" : finding.severity === "error" ? "error" : "warning",
-    message: { text: linkless(`${visible(finding.message)} Fix: ${visible(finding.fix)}`) },
+    message: { text: linkless(visible(wholeText(finding))) },
     locations: [
       {
         ...(file !== undefined && {

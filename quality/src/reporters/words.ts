@@ -1,3 +1,4 @@
+import type { Finding } from "../finding.ts";
 import type { Counts, Verdict } from "../run/report.ts";
 import { counted } from "../wording.ts";
 
@@ -16,4 +17,9 @@ export function countedWords({ errors, warnings, cannotJudge, existing, suppress
     .filter((part) => part !== false)
     .join(", ");
   return `${counting}${unsure}${others && `; not counted: ${others}`}`;
+}
+
+/** One text of what was found, why it matters where that is given, and how to fix it. */
+export function wholeText({ message, fix }: Pick<Finding, "message" | "fix">, why?: string): string {
+  return [`${message}.`, ...(why === undefined ? [] : [why]), `Fix: ${fix}`].join(" ");
 }

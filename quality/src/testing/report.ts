@@ -12,7 +12,7 @@ export function reportedFinding(spec: Partial<Finding> = {}): Finding {
     resourceType: "model",
     name: "orders",
     column: undefined,
-    message: "orders has 4 children, at most 3 are allowed.",
+    message: "orders has 4 children, at most 3 are allowed",
     fix: "Put a model in between.",
     file: "models/orders.yml",
     line: 12,
