@@ -1,14 +1,14 @@
 import { catalogColumns } from "../../known-columns.ts";
 import { nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
-import { typeFamily } from "../../type-families.ts";
+import { isSameKind } from "../../type-families.ts";
 
 export const columnTypeMismatch = defineRule({
   id: "column-type-mismatch",
   category: "columns",
   title: "Column types that do not agree",
   docs: {
-    what: "A column whose `data_type` in YAML is another kind of data than its type in the warehouse. Sizes and the warehouses' different names for one kind do not count: `string` and `VARCHAR(16)` agree, `string` and `DATE` do not.",
+    what: "A column whose `data_type` in YAML is another kind of data than its type in the warehouse. Sizes and the warehouses' different names for one kind do not count: `string` and `VARCHAR(16)` agree, `string` and `DATE` do not. `array` or `struct` alone agrees with every such type.",
     why: "Whoever reads the YAML casts, compares and aggregates by the wrong type. With a contract the next build fails.",
     example: `-- the catalog says orders.total is VARCHAR
 models:
@@ -32,8 +32,7 @@ models:
       const known = catalogColumns(node.uniqueId, context)?.columns;
       return node.columns.flatMap(({ name, quote, dataType }) => {
         const actual = known?.get(context.identifierKey(name, quote))?.type;
-        if (dataType === undefined || actual === undefined || typeFamily(dataType) === typeFamily(actual))
-          return [];
+        if (dataType === undefined || actual === undefined || isSameKind(dataType, actual)) return [];
         return [
           {
             subject: node,
