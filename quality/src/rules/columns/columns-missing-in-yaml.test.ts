@@ -42,6 +42,12 @@ describe("columns-missing-in-yaml", () => {
     expect(foundNames(columnsMissingInYaml, project([quoted], { adapter: "duckdb", catalog }))).toEqual([]);
   });
 
+  it("takes a declared field of a record for the record, and looks for each field", () => {
+    const catalog = { orders: { address: "STRUCT", "address.city": "STRING", "address.zip": "STRING" } };
+    const shop = project([model("orders", { columns: { "address.city": {} } })], { catalog });
+    expect(foundNames(columnsMissingInYaml, shop)).toEqual(["orders.address.zip"]);
+  });
+
   it("says nothing of models that the catalog does not have, or has without columns", () => {
     expect(foundNames(columnsMissingInYaml, project([orders], { catalog: {} }))).toEqual([]);
     expect(foundNames(columnsMissingInYaml, project([orders], { catalog: { orders: {} } }))).toEqual([]);

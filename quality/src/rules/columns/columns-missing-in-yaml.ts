@@ -9,7 +9,7 @@ export const columnsMissingInYaml = defineRule({
   category: "columns",
   title: "Columns missing in YAML",
   docs: {
-    what: "A column that the warehouse has and the YAML does not declare. A model without any declared column is reported once. Names are compared as the warehouse compares them.",
+    what: "A column that the warehouse has and the YAML does not declare. A model without any declared column is reported once. Names are compared as the warehouse compares them; whoever declares a field of a record (`address.city`) declares the record.",
     why: "What is not declared is neither described nor tested, and nobody decided that it should be there.",
     example: `-- the catalog has orders(order_id, total, internal_note)
 models:
@@ -40,7 +40,12 @@ models:
           },
         ];
       }
-      const declared = new Set(node.columns.map(({ name, quote }) => context.identifierKey(name, quote)));
+      // A field of a record ("address.city") declares the record, as in dbt's contracts.
+      const declared = new Set(
+        node.columns.flatMap(({ name, quote }) =>
+          [name, name.split(".")[0] ?? name].map((part) => context.identifierKey(part, quote)),
+        ),
+      );
       return [...known.columns]
         .filter(([key]) => !declared.has(key))
         .map(([, column]) => ({
