@@ -15,6 +15,8 @@ interface OptionNotes {
   /** For the rule's page and for editors. */
   readonly description: string;
   readonly looser?: Looser;
+  /** Whether it is a list of layers, or a map by layer; then names of layers that there are not are refused. */
+  readonly namesLayers?: boolean;
 }
 
 /** An option of a rule: its schema, and the value that it has where the configuration gives none. */
@@ -74,6 +76,7 @@ export function layersOption(...layers: readonly string[]) {
   return option(texts, {
     default: [...layers],
     description: "The layers whose models are looked at; all layers where the list is empty.",
+    namesLayers: true,
     looser: "narrower",
   });
 }

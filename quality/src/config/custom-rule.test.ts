@@ -39,6 +39,8 @@ describe("a rule that is an expression", () => {
     expect(messages("node.tests.size() > 0")).toEqual(["of staging is wrong, team core"]);
     expect(messages('node.columns.exists(c, c.name == "id")')).toHaveLength(1);
     expect(messages('node.parents.all(p, p.resource_type == "model")')).toHaveLength(1);
+    expect(messages("node.columns.all(c, c.data_type == null || has(c.meta.unit))")).toHaveLength(1);
+    expect(messages('node.tests.exists(t, t.arguments.column_name == "id")')).toHaveLength(1);
   });
 
   it("takes a key that a node's meta does not have for not true", () => {
@@ -58,7 +60,11 @@ describe("a rule that is an expression", () => {
 
 describe("an expression that is wrong", () => {
   it.each([
-    ["node.nam == 1", /headwater\.yml:4 node\.nam == 1: No such key: nam/],
+    ["node.nam == 1", /headwater\.yml:4 node\.nam == 1: No such key: nam\. Did you mean name\?$/],
+    ["node.xyz == 1", /No such key: xyz\.$/],
+    ['node.columns.all(c, c.descripton != "")', /No such key: descripton\. Did you mean description\?$/],
+    ['node.tests.exists(t, t.severty == "warn")', /No such key: severty\. Did you mean severity\?$/],
+    ['node.parents.all(p, p.layers == "marts")', /No such key: layers\. Did you mean layer\?$/],
     ["1 +", /headwater\.yml:4 1 \+: Unexpected token/],
     ["node.name", /gives string, not true or false/],
   ])("%s is refused with its line", (text, expected) => {

@@ -4,8 +4,14 @@ import type { ProjectNode } from "@headwater/artifacts";
 import type { RuleFinding } from "../finding.ts";
 import { nodesOf } from "../options.ts";
 import { defineRule, type Rule, type RuleContext } from "../rule.ts";
-import { expressionFields, expressionNode, fillMessage, type ExpressionNode } from "./expression-node.ts";
-import { invalid, type Problem } from "./problems.ts";
+import {
+  expressionFields,
+  expressionNode,
+  fillMessage,
+  listedTypes,
+  type ExpressionNode,
+} from "./expression-node.ts";
+import { didYouMean, invalid, type Problem } from "./problems.ts";
 import type { CustomRuleSettings } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -72,12 +78,19 @@ function judge(
 
 // Checking knows the fields' types, so that a misspelt field is found before anything runs; evaluation takes the
 // node as it is, because the typed form would copy every field of every node.
-const checking = new Environment().registerVariable({ name: "node", schema: { ...expressionFields } });
+const checking = new Environment();
+for (const [name, fields] of Object.entries(listedTypes)) checking.registerType(name, { fields });
+checking.registerVariable({ name: "node", schema: { ...expressionFields } });
+const knownFields = [expressionFields, ...Object.values(listedTypes)].flatMap(Object.keys);
 const running = new Environment().registerVariable("node", "dyn");
 
 function problemOf(text: string): string | undefined {
   const result = checking.check(text);
-  if (!result.valid) return result.error?.message.split("\n", 1)[0] ?? "is no expression";
+  if (!result.valid) {
+    const problem = result.error?.message.split("\n", 1)[0] ?? "is no expression";
+    const [, key] = /^No such key: (\w+)$/.exec(problem) ?? [];
+    return key === undefined ? problem : `${problem}.${didYouMean(key, knownFields)}`;
+  }
   if (result.type !== "bool" && result.type !== "dyn") return `gives ${result.type}, not true or false`;
   return undefined;
 }

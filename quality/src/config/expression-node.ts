@@ -3,6 +3,19 @@ import type { Column, DataTest, Json, JsonObject, ProjectNode } from "@headwater
 
 import type { RuleContext } from "../rule.ts";
 
+/** What is listed under a node, by the name of its CEL type, and its fields. */
+export const listedTypes = {
+  Column: { name: "string", description: "string", data_type: "dyn", tags: "list<string>", meta: "map" },
+  Test: {
+    name: "string",
+    namespace: "dyn",
+    column_name: "dyn",
+    severity: "string",
+    arguments: "map",
+  },
+  Neighbour: { name: "string", unique_id: "string", resource_type: "string", layer: "string" },
+} as const;
+
 /** What an expression sees of a node, and the CEL type of each part; "dyn" where it can be null. */
 export const expressionFields = {
   name: "string",
@@ -22,11 +35,11 @@ export const expressionFields = {
   contract_enforced: "bool",
   version: "dyn",
   sql: "string",
-  columns: "list<dyn>",
-  tests: "list<dyn>",
+  columns: "list<Column>",
+  tests: "list<Test>",
   unit_tests: "list<string>",
-  parents: "list<dyn>",
-  children: "list<dyn>",
+  parents: "list<Neighbour>",
+  children: "list<Neighbour>",
 } as const;
 
 export type ExpressionNode = Readonly<Record<keyof typeof expressionFields, unknown>>;

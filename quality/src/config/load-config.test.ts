@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { defineRule, type Preset } from "../rule.ts";
+import { orphanNodes } from "../rules/modeling/orphan-nodes.ts";
 import { builtInConfig, loadConfig } from "./load-config.ts";
 
 const indexUrl = pathToFileURL(resolve(import.meta.dirname, "../index.ts")).href;
@@ -127,6 +128,25 @@ describe("a wrong configuration", () => {
     expect(await refusal("gate:\n  overrides:\n    - selct: x\n      select: y\n      rules: {}\n")).toBe(
       "headwater.yml:3 gate.overrides[0].selct is not known. Did you mean select?",
     );
+  });
+
+  it("names a layer that there is not, by rule and by override, but not in a base's file", async () => {
+    const text = `
+gate:
+  rules:
+    orphan-nodes: { options: { layers: [stagging] } }
+  overrides:
+    - select: tag:a
+      rules: { orphan-nodes: { options: { layers: [mart] } } }
+`;
+    const load = (isBase: boolean) => loadConfig(write(text), [orphanNodes], { isBase });
+    const [first, second] = [
+      "4 gate.rules.orphan-nodes.options.layers[0]: the layer stagging is not known. Did you mean staging?",
+      "7 gate.overrides[0].rules.orphan-nodes.options.layers[0]: the layer mart is not known. Did you mean marts?",
+    ];
+    const file = join(folder, "headwater.yml");
+    await expect(load(false)).rejects.toThrow(`${file}:${first}\n${file}:${second}`);
+    expect((await load(true)).settings.get("orphan-nodes")?.options).toMatchObject({ layers: ["stagging"] });
   });
 
   it("says every problem of the file at once, in the order of its lines", async () => {

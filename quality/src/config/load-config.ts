@@ -7,6 +7,7 @@ import { QualityError } from "../errors.ts";
 import { defaultLayers } from "../layers.ts";
 import type { Preset, Rule } from "../rule.ts";
 import type { RuleSeverity } from "../severity.ts";
+import { unknownLayers } from "./layer-names.ts";
 import { loadRuleModules } from "./rule-module.ts";
 import { invalid, parseSettings } from "./problems.ts";
 import { customPart, gateFileSchema, type GateFile } from "./schema.ts";
@@ -41,7 +42,9 @@ export async function loadConfig(
     others,
   );
   const settings = parseSettings(yaml, schema, "GATE_CONFIG_INVALID", () => gateFileSchema(rules, others));
-  return resolveConfig(yaml, folder, settings, rules);
+  const config = resolveConfig(yaml, folder, settings, rules);
+  if (!isBase) refuseUnknownLayers(yaml, settings, config);
+  return config;
 }
 
 /** The configuration of a project without a file: the recommended rules with their defaults. */
@@ -103,6 +106,22 @@ function refuseRepeatedIds(yaml: YamlFile, rules: readonly Rule[]): void {
     }
     seen.add(rule.id);
   }
+}
+
+/** A layer that there is not would make a rule silent. */
+function refuseUnknownLayers(
+  yaml: YamlFile,
+  { gate }: GateFile,
+  { rules, layers }: Pick<GateConfig, "rules" | "layers">,
+): void {
+  const places = [["gate"], ...gate.overrides.map((_, index) => ["gate", "overrides", index])];
+  const problems = places.flatMap((place) =>
+    rules.flatMap((rule) => {
+      const path = [...place, "rules", rule.id];
+      return unknownLayers(rule, writtenOptions(yaml, path), path, layers);
+    }),
+  );
+  if (problems.length > 0) throw invalid(yaml, problems, "GATE_CONFIG_INVALID");
 }
 
 function resolveConfig(yaml: YamlFile, folder: string, file: GateFile, rules: readonly Rule[]): GateConfig {

@@ -49,6 +49,10 @@ it.each([
   expect(problems(text)).toEqual([expected]);
 });
 
+it("says where a key belongs that stands one level too high", () => {
+  expect(problems("name: n\ninner: i\n")).toEqual(["f:2 inner is not known. It belongs under kind."]);
+});
+
 it("names every unknown key beside what is wrong with the others, with the nearest known key of its place", () => {
   expect(problems("nam: n\nlimt: 1\nxyz: 1\nkind:\n  knd: k\n  iner: i\n  limit: 1\n")).toEqual([
     "f:1 name: is missing",

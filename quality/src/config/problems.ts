@@ -90,8 +90,20 @@ function unknownKeys(
     .filter((key) => !known.includes(key))
     .map((key) => ({
       path: [...place, key],
-      message: ` is not known.${didYouMean(key, known)}`,
+      message: ` is not known.${didYouMean(key, known) || belongsUnder(key, place, known, schema)}`,
     }));
+}
+
+/** " It belongs under gate.", for a key that stands one level too high. */
+function belongsUnder(
+  key: string,
+  place: readonly PropertyKey[],
+  known: readonly string[],
+  schema: v.GenericSchema,
+): string {
+  const homes = known.map((parent) => [...place, parent]);
+  const home = homes.find((path) => knownKeys(schema, path).includes(key));
+  return home === undefined ? "" : ` It belongs under ${dottedPath(home)}.`;
 }
 
 function keysOf(issue: v.BaseIssue<unknown>): readonly PropertyKey[] {
@@ -99,7 +111,8 @@ function keysOf(issue: v.BaseIssue<unknown>): readonly PropertyKey[] {
   return issue.path?.map((step) => step.key as string | number) ?? [];
 }
 
-function dottedPath(path: readonly PropertyKey[]): string {
+/** `gate.overrides[0].select` for the steps to it. */
+export function dottedPath(path: readonly PropertyKey[]): string {
   return path
     .map((step, at) => (typeof step === "number" ? `[${step}]` : `${at > 0 ? "." : ""}${String(step)}`))
     .join("");

@@ -34,6 +34,7 @@ export const namePatterns = defineRule({
     layers: option(mapOf(patternOption), {
       default: {},
       description: "By layer, what the names of its models have to match in place of `model`.",
+      namesLayers: true,
     }),
   },
   check: ({ judged, layerOf }, { layers, ...byType }) => {

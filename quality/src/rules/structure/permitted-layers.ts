@@ -26,6 +26,7 @@ select * from {{ ref('fct_orders') }}    # intermediate may not read marts`,
       },
       description:
         "For each layer what its models may read: layers, and `source`, `seed` or `snapshot`. Layers that are not named may read everything.",
+      namesLayers: true,
     }),
   },
   check: (context, { reads }) => {
