@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
@@ -110,8 +109,23 @@ describe("headwater gate", () => {
     expect(error).toContain("headwater.yml:3 gate.rules.root-model is not known. Did you mean root-models?");
   });
 
+  it("runs a project's own rules in TypeScript, wherever they lie", () => {
+    const module = `import { defineRule } from "@headwater/quality";
+      const limit: number = 5;
+      export const rules = [defineRule({ id: "short-names", category: "structure", title: "Short names",
+        docs: { what: "w", why: "y", example: "e", fix: "f" }, defaultSeverity: "warn", preset: "minimal",
+        check: ({ judged }) => judged("model").filter(({ name }) => name.length > limit)
+          .map((subject) => ({ subject, message: "has a long name" })) })];`;
+    mkdirSync(join(folder, "gate"));
+    writeFileSync(join(folder, "gate", "rules.ts"), module);
+    writeFileSync(join(folder, "headwater.yml"), "gate:\n  extends: minimal\n  modules: [gate/rules.ts]\n");
+    const { exitCode, out, error } = gate("--fail-on", "never");
+    expect({ exitCode, error }).toEqual({ exitCode: 0, error: "" });
+    expect(out).toContain("has a long name");
+  });
+
   it("exits with 3 for a rule that crashes, names it, and still reports the others", () => {
-    const module = `import { defineRule } from "${pathToFileURL(join(root, "quality/src/index.ts")).href}";
+    const module = `import { defineRule } from "@headwater/quality";
       export const rules = [defineRule({ id: "broken", category: "modeling", title: "Broken",
         docs: { what: "w", why: "y", example: "e", fix: "f" }, defaultSeverity: "error", preset: "minimal",
         check: () => { throw new Error("a bug in a rule"); } })];`;

@@ -16,10 +16,11 @@ export function unknownLayers(
   const known = [...layers.map((layer) => layer.name), ...otherNames];
   const namesIn = (value: unknown, at: readonly PropertyKey[]): readonly Problem[] => {
     if (Array.isArray(value)) return value.flatMap((name, index) => problemsOf(name, [...at, index]));
-    return Object.entries(value ?? {}).flatMap(([name, inside]) => [
-      ...problemsOf(name, [...at, name]),
-      ...(Array.isArray(inside) ? namesIn(inside, [...at, name]) : []),
-    ]);
+    return Object.entries(value ?? {}).flatMap(([name, inside]) => {
+      const place = [...at, name];
+      const own = problemsOf(name, place);
+      return Array.isArray(inside) ? own.concat(namesIn(inside, place)) : own;
+    });
   };
   const problemsOf = (name: string, at: readonly PropertyKey[]): readonly Problem[] => {
     if (known.includes(name)) return [];

@@ -157,6 +157,15 @@ describe("the runner", () => {
     expect(lines).toEqual(["orders 1 children warn new"]);
   });
 
+  it("names a rule whose check gives no list", () => {
+    // As a project can write it in JavaScript.
+    const check = (async () => []) as unknown as Rule["check"];
+    const { crashes } = judge(input(project([parent()])), configOf({ ...fanout().rule, check }));
+    expect(crashes).toEqual([
+      expect.objectContaining({ message: "its check gives no list; it must not be async" }),
+    ]);
+  });
+
   it("names the rules that lack an artifact, but not those that would need a base", () => {
     const needing = (id: string, needs: Rule["needs"]): Rule => ({ ...fanout().rule, id, needs });
     const { notJudged } = judge(

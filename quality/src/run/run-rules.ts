@@ -48,7 +48,10 @@ export function runRules(
     const occurrences = new Map<string, number>();
     try {
       for (const variant of variants) {
-        for (const finding of rule.check(context, variant.options)) {
+        const found = rule.check(context, variant.options);
+        // A project's own rule may be anything.
+        if (!Array.isArray(found)) throw new TypeError("its check gives no list; it must not be async");
+        for (const finding of found) {
           const id = mapId(finding.subject.uniqueId);
           const severity = variant.severityFor(id);
           if (severity === undefined || !context.isJudged(finding.subject) || !isSelected(id)) continue;
