@@ -30,9 +30,16 @@ function blockName(macro: string): string {
   return macro.replace(/^materialization_(.+)_[^_]+$/, "$1").replace(/^test_/, "");
 }
 
-/** A call of `ref()` that names a resource, with or without its package; also `dbt.ref()` in Python. */
-export function refPattern(name: string): RegExp {
-  return new RegExp(`\\bref\\s*\\(\\s*(?:(['"])[^'"]*\\1\\s*,\\s*)?(['"])${RegExp.escape(name)}\\2`);
+/**
+ * A call of `ref()` that names a resource, with or without its package; also `dbt.ref()` in Python. Of a model's
+ * versions only the given one is meant, and the one that a call without a version leads to.
+ */
+export function refPattern(name: string, version: string | undefined): RegExp {
+  const call = `\\bref\\s*\\(\\s*(?:(['"])[^'"]*\\1\\s*,\\s*)?(['"])${RegExp.escape(name)}\\2`;
+  if (version === undefined) return new RegExp(call);
+  return new RegExp(
+    `${call}(?!\\s*,\\s*(?:v|version)\\s*=(?!\\s*(['"]?)${RegExp.escape(version)}\\3\\s*\\)))`,
+  );
 }
 
 /** A call of `source()` that names a table. */

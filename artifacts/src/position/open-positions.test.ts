@@ -167,6 +167,13 @@ describe("code", () => {
     expect(positions.ref(python, { name: "orders" }).line).toBe(2);
   });
 
+  it("is told apart by the version that a ref names", () => {
+    const versions = placed("model.shop.versions", undefined, "models/versions.sql");
+    const lineOf = (version: string) =>
+      openPositions(project).ref(versions, { name: "products", version }).line;
+    expect(["1", "2", "1.5", "3"].map(lineOf)).toEqual([2, 3, 4, 5]);
+  });
+
   it("is found rather outside of comments than in one", () => {
     const positions = openPositions(project);
     const sql = placed("model.shop.comments", undefined, "models/comments.sql");

@@ -6,7 +6,7 @@ import { findEntry } from "./find-entry.ts";
 import type { Entry } from "./find-entry.ts";
 import { findTest } from "./find-test.ts";
 import { ProjectFiles } from "./project-files.ts";
-import type { Placed, Position, Positions } from "./types.ts";
+import type { Placed, Position, Positions, Referred } from "./types.ts";
 import { offsetOf, rangeOf } from "./yaml-file.ts";
 import type { YamlFile, YamlMap } from "./yaml-file.ts";
 
@@ -79,8 +79,8 @@ class FilePositions implements Positions {
     return this.#inCode(placed, () => pattern, which);
   }
 
-  ref(placed: Placed, to: { readonly name: string }): Position {
-    return this.#inCode(placed, () => refPattern(to.name));
+  ref(placed: Placed, to: Referred): Position {
+    return this.#inCode(placed, () => refPattern(to.name, to.version));
   }
 
   source(placed: Placed, to: Pick<Source, "sourceName" | "name">): Position {

@@ -21,6 +21,13 @@ export interface Placed {
   readonly patchPath?: string | undefined;
 }
 
+/** What a `ref()` names; every node of the graph as it is. */
+export interface Referred {
+  readonly name: string;
+  /** Models only. */
+  readonly version?: string | undefined;
+}
+
 /**
  * Finds the lines of a project's resources. Each file is read when it is first asked for, and once. What is not found falls
  * back to the next larger thing: a key to its column, a column to its resource, a call to the start of the code.
@@ -36,8 +43,8 @@ export interface Positions {
   code(placed: Placed): Position;
   /** A match of a pattern in the code, of several the first; one in a comment only where there is no other. */
   sql(placed: Placed, pattern: RegExp, which?: "first" | "last"): Position;
-  /** The first `ref()` of a resource by its name. */
-  ref(placed: Placed, to: { readonly name: string }): Position;
+  /** The first `ref()` of a resource by its name, and of a versioned model by its version. */
+  ref(placed: Placed, to: Referred): Position;
   /** The first `source()` of a source table. */
   source(placed: Placed, to: Pick<Source, "sourceName" | "name">): Position;
 }

@@ -117,6 +117,12 @@ models:
     data_tests: [
 ]
 `,
+  "models/versions.sql": `select 1
+from {{ ref('products', v=1) }}
+join {{ ref('shop', 'products', version = '2') }}
+join {{ ref('products', v=1.5) }}
+join {{ ref('products') }}
+`,
   "models/comments.sql": `{# select 1 from {{ ref('a') }} #}
 /* ref('a') and
    ref('b') */
