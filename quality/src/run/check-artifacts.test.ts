@@ -29,6 +29,14 @@ describe("artifacts beside a manifest", () => {
     expect(() => check(spec)).toThrow(message);
   });
 
+  it("are told to be judged in part where the manifest has resources of unknown types", () => {
+    const { manifest, ...rest } = side({});
+    const newer = { ...rest, manifest: { ...manifest, unknownResourceTypes: ["agent", "loom"] } };
+    expect(checkArtifacts(newer, { folder: "target" }).warnings).toEqual([
+      "manifest.json has resources of a type that is not known here (agent and loom): they are not judged.",
+    ]);
+  });
+
   it("are told to be of another state where the manifest has only some of their nodes", () => {
     const { warnings } = checkArtifacts(side({ runResults: { a: {}, "model.shop.gone": {} } }), {
       folder: "target",

@@ -5,7 +5,7 @@ import type { Manifest, NodeId, RunResults } from "@headwater/artifacts";
 import { QualityError } from "../errors.ts";
 import type { Side } from "../rule.ts";
 import { isError, messageText } from "../run-results.ts";
-import { counted } from "../wording.ts";
+import { counted, listed } from "../wording.ts";
 
 /** Where a side's artifacts lie, for messages. */
 export interface SideFolder {
@@ -53,6 +53,13 @@ export function checkArtifacts(side: Side, { folder, owner = "" }: SideFolder): 
   }
   compare("catalog.json", "table", side.catalog && [...side.catalog.tables.keys()]);
   compare("sources.json", "result", idsOfResults(side.sources));
+  const { unknownResourceTypes } = side.manifest;
+  if (unknownResourceTypes.length > 0) {
+    warnings.push(
+      `${owner}manifest.json has resources of a type that is not known here (${listed(unknownResourceTypes)}): they are ` +
+        "not judged.",
+    );
+  }
   const [error] = side.catalog?.errors ?? [];
   if (error !== undefined) {
     warnings.push(`${owner}catalog.json is not complete, as dbt met an error: ${messageText(error)}`);
