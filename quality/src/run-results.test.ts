@@ -56,9 +56,9 @@ describe("messageText", () => {
     expect(messageText(undefined)).toBe("dbt gave no message");
   });
 
-  it("is cut at its limit", () => {
-    expect(messageText("abcdef", 6)).toBe("abcdef");
-    expect(messageText("abcdef", 5)).toBe("abcd…");
+  it("is cut after 300 characters", () => {
+    expect(messageText("x".repeat(300))).toBe("x".repeat(300));
+    expect(messageText("x".repeat(301))).toBe(`${"x".repeat(299)}…`);
   });
 });
 

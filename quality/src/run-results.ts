@@ -26,18 +26,17 @@ export function isError(status: string): boolean {
   return status === "error" || status === "runtime error" || status === "partial success";
 }
 
-/**
- * The first two lines of dbt's message as one, cut to `limit` characters: "Database Error in model orders: column total
- * does not exist".
- */
-export function messageText(message: string | undefined, limit = 300): string {
+const longestMessage = 300;
+
+/** The first two lines of dbt's message as one: "Database Error in model orders: column total does not exist". */
+export function messageText(message: string | undefined): string {
   const lines = (message ?? "")
-    .slice(0, 10 * limit)
+    .slice(0, 10 * longestMessage)
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
   const text = lines.slice(0, 2).join(": ") || "dbt gave no message";
-  return text.length > limit ? `${text.slice(0, limit - 1)}…` : text;
+  return text.length > longestMessage ? `${text.slice(0, longestMessage - 1)}…` : text;
 }
 
 /** An owner as a part of a sentence: "owner Sales team"; "no owner" where nobody is known. */

@@ -21,8 +21,8 @@ export function sentenceOf({ subject, column, message }: RuleFinding): string {
 }
 
 /** The nodes' names for a sentence, in alphabetical order: "a, b and c", "a, b, c and 4 more". */
-export function namesOf(nodes: readonly ProjectNode[], limit = 5): string {
-  return listed(nodes.map(nameOf).toSorted(), limit);
+export function namesOf(nodes: readonly ProjectNode[]): string {
+  return listed(nodes.map(nameOf).toSorted());
 }
 
 /** Texts as one list in a sentence; what is over the limit is only counted. */
@@ -33,8 +33,8 @@ export function listed(texts: readonly string[], limit = 5): string {
 }
 
 /** "1 model", "3 models". */
-export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count} ${count === 1 ? noun : plural}`;
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** A share in percent with at most two decimals, e.g. 66.67; 100 where there is nothing to count. */
