@@ -40,7 +40,7 @@ describe("artifacts beside a manifest", () => {
   it("are told to be of another state where the manifest has only some of their nodes", () => {
     const { warnings } = checkArtifacts(side({ runResults: { a: {}, "model.shop.gone": {} } }), {
       folder: "target",
-      owner: "The base's ",
+      prefix: "The base's ",
     });
     expect(warnings).toEqual([
       "The base's run_results.json is of another state of the project than manifest.json, which does not have 1 of its 2 results, e.g. model.shop.gone.",

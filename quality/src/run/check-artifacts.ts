@@ -10,8 +10,8 @@ import { counted, listed } from "../wording.ts";
 /** Where a side's artifacts lie, for messages. */
 export interface SideFolder {
   readonly folder: string;
-  /** "The base's ", or nothing. */
-  readonly owner?: string;
+  /** What messages put before a file's name: "The base's ", or nothing for head. */
+  readonly prefix?: string;
 }
 
 export interface CheckedSide {
@@ -20,10 +20,10 @@ export interface CheckedSide {
 }
 
 /**
- * What `args.which` says where dbt neither built nor tested: these commands write run_results.json too, over a build's.
- * Their results are successes that say nothing of rows, and their times are no times of building.
+ * The commands that overwrite a build's run_results.json although they neither build nor test, by what they write to
+ * `args.which`. Their results are successes that say nothing about rows, with times that are not those of building.
  */
-const namesOfCommands: Readonly<Record<string, string>> = {
+const commandsThatBuildNothing: Readonly<Record<string, string>> = {
   compile: "dbt compile",
   generate: "dbt docs generate",
   show: "dbt show",
@@ -32,22 +32,22 @@ const namesOfCommands: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether the artifacts beside the manifest can be judged with it. Those of another project are refused: rules would find
- * none of its nodes, and pass. Run results of a command that builds nothing are left out, but for its errors.
- * @throws QualityError
+ * Checks that the artifacts beside the manifest can be judged with it. Those of another project are refused, because rules
+ * would find none of its nodes in them, and pass. Of a command that builds nothing only the errors are kept.
+ * @throws QualityError GATE_ARTIFACT_OF_ANOTHER_PROJECT
  */
-export function checkArtifacts(side: Side, { folder, owner = "" }: SideFolder): CheckedSide {
+export function checkArtifacts(side: Side, { folder, prefix = "" }: SideFolder): CheckedSide {
   const warnings: string[] = [];
   const compare = (file: string, content: string, ids: readonly NodeId[] = []): void => {
     warnings.push(
-      ...strangers(side.manifest, ids, { path: join(folder, file), shown: owner + file, content }),
+      ...otherStateWarning(side.manifest, ids, { path: join(folder, file), shown: prefix + file, content }),
     );
   };
-  const command = commandThatBuildsNothing(side.runResults);
+  const command = nonBuildingCommand(side.runResults);
   if (command === undefined) compare("run_results.json", "result", idsOfResults(side.runResults));
   else {
     warnings.push(
-      `${owner}run_results.json is of ${command}, which builds and tests nothing: only its errors are judged. ` +
+      `${prefix}run_results.json is of ${command}, which builds and tests nothing: only its errors are judged. ` +
         "Let dbt build be what writes it last (dbt docs generate has --no-compile).",
     );
   }
@@ -56,13 +56,13 @@ export function checkArtifacts(side: Side, { folder, owner = "" }: SideFolder): 
   const { unknownResourceTypes } = side.manifest;
   if (unknownResourceTypes.length > 0) {
     warnings.push(
-      `${owner}manifest.json has resources of a type that is not known here (${listed(unknownResourceTypes)}): they are ` +
+      `${prefix}manifest.json has resources of a type that is not known here (${listed(unknownResourceTypes)}): they are ` +
         "not judged.",
     );
   }
   const [error] = side.catalog?.errors ?? [];
   if (error !== undefined) {
-    warnings.push(`${owner}catalog.json is not complete, as dbt met an error: ${messageText(error)}`);
+    warnings.push(`${prefix}catalog.json is not complete, as dbt met an error: ${messageText(error)}`);
   }
   return {
     side: command === undefined ? side : { ...side, runResults: errorsOf(side.runResults) },
@@ -70,10 +70,10 @@ export function checkArtifacts(side: Side, { folder, owner = "" }: SideFolder): 
   };
 }
 
-function commandThatBuildsNothing(runResults: RunResults | undefined): string | undefined {
+function nonBuildingCommand(runResults: RunResults | undefined): string | undefined {
   const which = runResults?.args["which"];
-  return typeof which === "string" && Object.hasOwn(namesOfCommands, which)
-    ? namesOfCommands[which]
+  return typeof which === "string" && Object.hasOwn(commandsThatBuildNothing, which)
+    ? commandsThatBuildNothing[which]
     : undefined;
 }
 
@@ -89,7 +89,7 @@ function idsOfResults(
 }
 
 /** A warning where some of an artifact's nodes are not the manifest's. @throws QualityError where none is */
-function strangers(
+function otherStateWarning(
   { nodes }: Manifest,
   ids: readonly NodeId[],
   file: { readonly path: string; readonly shown: string; readonly content: string },

@@ -117,7 +117,7 @@ function compareWith(folder: string, head: Side): Comparison {
   // Shared reading: nodes that are equal on both sides are one object, which costs neither memory nor comparing.
   const loaded = loadSide(folder, { head });
   const differences = checkComparable(head.manifest, loaded.manifest);
-  const { side, warnings } = checkArtifacts(loaded, { folder, owner: "The base's " });
+  const { side, warnings } = checkArtifacts(loaded, { folder, prefix: "The base's " });
   return {
     compared: { side, state: compareState(side.graph, head.graph) },
     warnings: [...differences, ...warnings],
