@@ -217,6 +217,15 @@ describe("headwater gate baseline", () => {
 
   it("needs a reason", () => {
     expect(gate("baseline").exitCode).toBe(2);
+    expect(gate("baseline", "--reason", " ").error).toContain("--reason is empty");
+    expect(existsSync(join(folder, "headwater-baseline.yml"))).toBe(false);
+  });
+
+  it("refuses a last day that is none, or is over", () => {
+    const expires = (day: string) => gate("baseline", "--reason", "known", "--expires", day).error;
+    expect(expires("2026-02-30")).toContain("--expires 2026-02-30 is no date");
+    expect(expires("2020-12-31")).toContain("--expires 2020-12-31 is over already");
+    expect(expires("2999-12-31")).toBe("");
   });
 });
 

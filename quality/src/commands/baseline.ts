@@ -1,7 +1,7 @@
 import { QualityError } from "../errors.ts";
 import { nextBaseline, writeBaseline } from "../run/baseline.ts";
 import { runGate } from "../run/run-gate.ts";
-import { isDay } from "../run/suppressions.ts";
+import { hasExpired, isDay } from "../run/suppressions.ts";
 import { prepareRun, type ProjectOptions } from "./prepare-run.ts";
 
 export interface BaselineOptions extends ProjectOptions {
@@ -12,15 +12,9 @@ export interface BaselineOptions extends ProjectOptions {
 /** `headwater gate baseline`: writes the findings that count now as accepted. */
 export async function baselineCommand(options: BaselineOptions): Promise<void> {
   const { reason, expires } = options;
-  if (expires !== undefined && !isDay(expires)) {
-    throw new QualityError(
-      "GATE_OPTION_INVALID",
-      `--expires ${expires} is no date.`,
-      "Write it as 2026-12-31.",
-    );
-  }
-  const run = await prepareRun(options, undefined);
   const now = new Date();
+  refuseOptions(reason, expires, now);
+  const run = await prepareRun(options, undefined);
   const report = runGate({ ...run, baseConfig: undefined, select: undefined, failOn: "never", now });
   const [crash] = report.crashes;
   if (crash) {
@@ -33,4 +27,24 @@ export async function baselineCommand(options: BaselineOptions): Promise<void> {
   const entries = nextBaseline(run.baseline, report.findings, { reason, expires, now });
   writeBaseline(run.config.baselineFile, entries);
   process.stdout.write(`Wrote ${entries.length} accepted findings to ${run.config.baselineFile}.\n`);
+}
+
+/** Entries that the gate would refuse to read, or that would be over at once, are not written. */
+function refuseOptions(reason: string, expires: string | undefined, now: Date): void {
+  if (reason.trim() === "") {
+    const hint = "Say why these findings are accepted, for whoever reads the file later.";
+    throw new QualityError("GATE_OPTION_INVALID", "--reason is empty.", hint);
+  }
+  if (expires === undefined) return;
+  if (!isDay(expires)) {
+    throw new QualityError(
+      "GATE_OPTION_INVALID",
+      `--expires ${expires} is no date.`,
+      "Write it as 2026-12-31.",
+    );
+  }
+  if (hasExpired({ expires }, now)) {
+    const hint = "Name the last day on which the findings are accepted.";
+    throw new QualityError("GATE_OPTION_INVALID", `--expires ${expires} is over already.`, hint);
+  }
 }

@@ -71,6 +71,7 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
   const settled = settleFindings(onHead.findings, onBase?.findings, {
     head,
     baseline: input.baseline,
+    ruleIds: config.rules.map((rule) => rule.id),
     oldIdOf: (id) => toBase.get(id) ?? id,
     now,
   });

@@ -36,6 +36,7 @@ function settle(
   return settleFindings([head], base && [base], {
     head: project([model("orders", { meta })]),
     baseline: new Map(entry ? [[entry.fingerprint, entry]] : []),
+    ruleIds: ["r", "other-rule"],
     oldIdOf: (id) => (id === "model.shop.orders" ? "model.shop.old_orders" : id),
     now,
   });
@@ -118,5 +119,16 @@ describe("a finding that the node's meta suppresses", () => {
     const { findings, problems } = settle(found(), { meta: suppress({ rule: "r" }) });
     expect(findings[0]?.status).toBe("new");
     expect(problems).toEqual([expect.stringMatching(/meta of model\.shop\.orders is not used: reason/)]);
+  });
+
+  it("is named where it is for a rule that there is not", () => {
+    const { findings, problems } = settle(found(), {
+      meta: suppress({ rule: "other-rul", reason: "known" }),
+    });
+    expect(findings[0]?.status).toBe("new");
+    expect(problems).toEqual([
+      "A suppression in the meta of model.shop.orders is not used: there is no rule other-rul. Did you mean other-rule?",
+    ]);
+    expect(settle(found(), { meta: suppress({ rule: "other-rule", reason: "known" }) }).problems).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { NodeId } from "@headwater/artifacts";
 
+import { didYouMean } from "../config/problems.ts";
 import type { FindingStatus, RuleFinding, Suppression } from "../finding.ts";
 import type { Side } from "../rule.ts";
 import type { Severity } from "../severity.ts";
@@ -22,6 +23,8 @@ export interface UnplacedFinding {
 export interface SettleSettings {
   readonly head: Side;
   readonly baseline: Baseline;
+  /** The ids of all rules, also of those that are off. */
+  readonly ruleIds: readonly string[];
   /** The base's id of a head node, for baseline entries that were written before a rename. */
   readonly oldIdOf: (id: NodeId) => NodeId;
   readonly now: Date;
@@ -29,7 +32,7 @@ export interface SettleSettings {
 
 export interface Settled {
   readonly findings: readonly UnplacedFinding[];
-  /** Suppressions that are written wrongly, and so count for nothing. */
+  /** Suppressions that are written wrongly or name a rule that there is not, and so count for nothing. */
   readonly problems: readonly string[];
 }
 
@@ -64,7 +67,18 @@ export function settleFindings(
       suppression: accepted,
     };
   });
-  return { findings, problems: [...byNode.values()].flatMap((each) => each.problems) };
+  const problems = [...byNode].flatMap(([id, meta]) => [
+    ...meta.problems,
+    ...meta.suppressions.flatMap(({ rule }) => unknownRule(rule, id, settings.ruleIds)),
+  ]);
+  return { findings, problems };
+}
+
+function unknownRule(rule: string, id: NodeId, ruleIds: readonly string[]): readonly string[] {
+  if (ruleIds.includes(rule)) return [];
+  return [
+    `A suppression in the meta of ${id} is not used: there is no rule ${rule}.${didYouMean(rule, ruleIds)}`,
+  ];
 }
 
 /** A suppression, with the measure up to which it holds. */
