@@ -67,10 +67,9 @@ export function settleFindings(
       suppression: accepted,
     };
   });
-  const problems = [...byNode].flatMap(([id, meta]) => [
-    ...meta.problems,
-    ...meta.suppressions.flatMap(({ rule }) => unknownRule(rule, id, settings.ruleIds)),
-  ]);
+  const problems = [...byNode].flatMap(([id, meta]) =>
+    meta.problems.concat(meta.suppressions.flatMap(({ rule }) => unknownRule(rule, id, settings.ruleIds))),
+  );
   return { findings, problems };
 }
 
