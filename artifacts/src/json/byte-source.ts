@@ -1,4 +1,6 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
+
+import { ArtifactError } from "../errors.ts";
 
 /** Where an artifact's bytes come from, in order. */
 export interface ByteSource {
@@ -20,8 +22,16 @@ export function memorySource(bytes: Uint8Array): ByteSource {
   };
 }
 
-/** Reads a file piece by piece, so that its size is bounded by the disk alone. Throws the system's error (ENOENT …). */
+/**
+ * Reads a file piece by piece, so that its size is bounded by the disk alone. Throws the system's error (ENOENT …).
+ * @throws ArtifactError for what is no file: opening a pipe waits until somebody writes, and a device has no end
+ */
 export function fileSource(path: string): ByteSource {
+  if (!statSync(path).isFile()) {
+    throw new ArtifactError("ARTIFACT_NOT_READABLE", "it is a folder, a pipe or a device", {
+      hint: "Give the path of a file.",
+    });
+  }
   const descriptor = openSync(path, "r");
   return {
     read: (target, offset) => readSync(descriptor, target, offset, target.length - offset, null),

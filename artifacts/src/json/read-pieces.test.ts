@@ -14,11 +14,11 @@ import {
 } from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { memorySource } from "./byte-source.ts";
+import { memorySource, type ByteSource } from "./byte-source.ts";
 import { CONTINUED, NotJsonError, readPieces, type Piece, type PieceOptions } from "./read-pieces.ts";
 
 /** So small that every artifact is cut as often as it can be, and the window slides all the time. */
-const sizes = { pieceBytes: 8, windowBytes: 16 };
+const sizes = { pieceBytes: 8, windowBytes: 16, uncutBytes: 1 << 20 };
 
 function piecesOf(text: string | Buffer, options: PieceOptions = {}): readonly Piece[] {
   const pieces: Piece[] = [];
@@ -96,6 +96,16 @@ describe("readPieces", () => {
     expect(() => piecesOf(bytes)).toThrow(new NotJsonError(0, "it is not UTF-8"));
   });
 
+  it("gives up where a text goes on and on", () => {
+    const endless: ByteSource = {
+      read: (target, offset) => target.fill(0, offset).length - offset,
+      close() {},
+    };
+    expect(() => readPieces(endless, () => {}, { sizes: { ...sizes, uncutBytes: 4_096 } })).toThrow(
+      "no part of it ends within 4096 bytes",
+    );
+  });
+
   it("does not parse what is known", () => {
     const text = JSON.stringify({
       nodes: { "model.shop.a": { n: 1 }, "model.shop.b": { n: 2 }, "model.shop.c": { n: 3 } },
@@ -112,7 +122,7 @@ describe("readPieces", () => {
       JSON.stringify({
         nodes: Object.fromEntries([[first, { a: 1 }], ...Array.from({ length: 400 }, (_, n) => node(n))]),
       });
-    const larger = { pieceBytes: 4_000, windowBytes: 20_000 };
+    const larger = { pieceBytes: 4_000, windowBytes: 20_000, uncutBytes: 1 << 20 };
     const texts = (artifactText: string) =>
       piecesOf(artifactText, { sizes: larger, isAligned: true }).map((piece) => piece.text);
     const before = new Set(texts(textOf("model.shop.a")));

@@ -17,9 +17,11 @@ interface PieceSizes {
   readonly pieceBytes: number;
   /** How much is read at once; a window grows where a piece is larger. */
   readonly windowBytes: number;
+  /** Where so much of a text cannot be cut, it is given up: V8's longest texts are half as long. */
+  readonly uncutBytes: number;
 }
 
-const SIZES: PieceSizes = { pieceBytes: PIECE_BYTES, windowBytes: WINDOW_BYTES };
+const SIZES: PieceSizes = { pieceBytes: PIECE_BYTES, windowBytes: WINDOW_BYTES, uncutBytes: 1 << 30 };
 
 /** The key under which a piece goes on with the section that was cut at the end of the piece before. */
 export const CONTINUED = "(continued)";
@@ -81,7 +83,7 @@ function readPiece(
 ): Cut | undefined {
   const open = last === undefined ? "" : `{"${CONTINUED}":${last.close === "}}" ? "{" : "["}`;
   for (let size = sizes.pieceBytes; ; size *= 2) {
-    const cut = cutBehind(window, size, last, isAligned);
+    const cut = cutBehind(window, size, last, { isAligned, ...sizes });
     const text = window.framed(open, cut?.end ?? window.end, cut?.close ?? "", (bytes) =>
       decode(bytes, window),
     );
@@ -113,7 +115,7 @@ function cutBehind(
   window: ByteWindow,
   size: number,
   last: Cut | undefined,
-  isAligned: boolean,
+  { isAligned, uncutBytes }: { readonly isAligned: boolean; readonly uncutBytes: number },
 ): Cut | undefined {
   let found: Cut | undefined;
   let isAtEnd = false;
@@ -122,7 +124,11 @@ function cutBehind(
     const from = found?.end ?? window.start + size;
     const cut = findCut(text, from, last);
     if (cut === undefined) {
-      if (isAtEnd) return found;
+      const isFull = window.end - window.start > uncutBytes;
+      if (isAtEnd || (isFull && found !== undefined)) return found;
+      if (isFull) {
+        throw new NotJsonError(window.base + window.start, `no part of it ends within ${uncutBytes} bytes`);
+      }
       // Sliding the window moves the bytes, so the cut that was found before has to be found again.
       isAtEnd = !window.slide();
       found = undefined;

@@ -75,9 +75,11 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>(
 /** A node is in a path by its file, by the YAML that describes it, or by any folder above its file. */
 function pathMethod({ value }: Criterion): Test {
   const pattern = value
-    .replaceAll("\\", "/")
+    .replaceAll(/[\\/]+/g, "/")
     .replace(/^(?:\.\/)+/, "")
-    .replace(/\/+$/, "");
+    .replace(/\/$/, "")
+    // A set's negation as picomatch writes it.
+    .replaceAll("[!", "[^");
   // Braces, negation and extended globs are not dbt's.
   const isMatch = picomatch(pattern, { dot: true, nobrace: true, nonegate: true, noextglob: true });
   return (node) => {
@@ -121,8 +123,9 @@ function configOf(node: ProjectNode): JsonObject {
 function valueAt(config: JsonObject, path: readonly string[]): Json | undefined {
   let value: Json | undefined = config;
   for (const key of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
-    // An object of JSON, or a list, of which no key is a number here.
+    if (typeof value !== "object" || value === null || Array.isArray(value) || !Object.hasOwn(value, key))
+      return undefined;
+    // An object of JSON, as it is no list.
     value = (value as JsonObject)[key];
   }
   return value;

@@ -18,7 +18,8 @@ export interface Criterion {
 /** Selections that are united; each is a list of criteria that must all hold. */
 export type Selection = readonly (readonly Criterion[])[];
 
-const CRITERION = /^(?<at>@)?(?:(?<up>\d*)\+)?(?:(?<method>[\w.]+):)?(?<value>.*?)(?:\+(?<down>\d*))?$/s;
+const CRITERION =
+  /^(?<at>@)?(?:(?<up>\d*)\+)?(?:(?<method>[\p{L}\p{N}_.]+):)?(?<value>.*?)(?:\+(?<down>\d*))?$/su;
 
 /** Parses dbt's --select text: space unites, comma intersects. @throws ArtifactError */
 export function parseSelection(texts: readonly string[]): Selection {
