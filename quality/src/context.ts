@@ -5,6 +5,7 @@ import { identifierKeyOf } from "./identifiers.ts";
 import { judgedBy, judgedNodes, type Scope } from "./judged.ts";
 import { layerOf, type Layered, type LayerSettings } from "./layers.ts";
 import { memoize } from "./memoize.ts";
+import { renamedIds } from "./renamed-ids.ts";
 import type { BaseSide, RuleContext, Side } from "./rule.ts";
 import { projectSubject } from "./subject.ts";
 
@@ -47,12 +48,11 @@ export function createContext(
 
 /** The base as rules look at it from head. */
 export function createBase(side: Side, head: Side, state: StateComparison): BaseSide {
-  const toBase = new Map(state.renamed.map(({ from, to }) => [to, from]));
-  const toHead = new Map(state.renamed.map(({ from, to }) => [from, to]));
+  const { toBase, toHead } = renamedIds(state);
   return {
     ...side,
     state,
-    counterpart: (node) => side.graph.node(toBase.get(node.uniqueId) ?? node.uniqueId),
-    successor: (node) => head.graph.node(toHead.get(node.uniqueId) ?? node.uniqueId),
+    counterpart: (node) => side.graph.node(toBase(node.uniqueId)),
+    successor: (node) => head.graph.node(toHead(node.uniqueId)),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { judgedBy, judgedNodes, namedInVain, type Scope } from "./judged.ts";
+import { judgedBy, judgedNodes, unmatchedScope, type Scope } from "./judged.ts";
 import { model, source } from "./testing/nodes.ts";
 import { macro, project } from "./testing/project.ts";
 
@@ -57,25 +57,29 @@ describe("what the scope names in vain", () => {
 
   it("is a package that is not installed", () => {
     const scope = { includePackages: ["audit", "tools", "audits"], excludePaths: [] };
-    expect(namedInVain(withMacro.graph, scope)).toEqual([
+    expect(unmatchedScope(withMacro.graph, scope)).toEqual([
       "include_packages names audits, which is not installed.",
     ]);
   });
 
   it("is a path that nothing has, as is an expression that is no glob", () => {
     const excludePaths = ["macros/old/", "**/orders.sql", ":orders", "^models/.*", "modles/**"];
-    expect(namedInVain(withMacro.graph, { includePackages: [], excludePaths })).toEqual([
+    expect(unmatchedScope(withMacro.graph, { includePackages: [], excludePaths })).toEqual([
       "exclude_paths has ^models/.*, which fits no path: an entry is a glob or a text that a path contains.",
       "exclude_paths has modles/**, which fits no path: an entry is a glob or a text that a path contains.",
     ]);
   });
 
   it("is found where the scope names one thing only", () => {
-    expect(namedInVain(withMacro.graph, { includePackages: ["audits"], excludePaths: [] })).toHaveLength(1);
-    expect(namedInVain(withMacro.graph, { includePackages: [], excludePaths: ["modles/"] })).toHaveLength(1);
+    expect(unmatchedScope(withMacro.graph, { includePackages: ["audits"], excludePaths: [] })).toHaveLength(
+      1,
+    );
+    expect(unmatchedScope(withMacro.graph, { includePackages: [], excludePaths: ["modles/"] })).toHaveLength(
+      1,
+    );
   });
 
   it("is nothing where the scope names nothing", () => {
-    expect(namedInVain(withMacro.graph, { includePackages: [], excludePaths: [] })).toEqual([]);
+    expect(unmatchedScope(withMacro.graph, { includePackages: [], excludePaths: [] })).toEqual([]);
   });
 });

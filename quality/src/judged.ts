@@ -26,8 +26,8 @@ export function judgedBy(graph: ProjectGraph, scope: Scope): (subject: Subject) 
   };
 }
 
-/** What the scope names and the project does not have, misspelt or left over: a sentence for each. */
-export function namedInVain(
+/** The packages and paths of the scope that fit nothing in the project, as they are misspelt or left over: a sentence for each. */
+export function unmatchedScope(
   { manifest }: ProjectGraph,
   { includePackages, excludePaths }: Scope,
 ): readonly string[] {

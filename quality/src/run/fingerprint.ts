@@ -1,11 +1,7 @@
 import { hash } from "node:crypto";
 
-import type { NodeId } from "@headwater/artifacts";
-
 import type { RuleFinding } from "../finding.ts";
-
-/** Gives the id that a node of one side has on the other: another one only for renamed nodes. */
-export type MapId = (id: NodeId) => NodeId;
+import type { MapId } from "../renamed-ids.ts";
 
 const sameId: MapId = (id) => id;
 

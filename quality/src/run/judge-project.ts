@@ -1,10 +1,11 @@
 import type { NodeId, StateComparison } from "@headwater/artifacts";
 
-import type { Weakening } from "../weakening.ts";
 import type { GateConfig } from "../config/settings.ts";
 import { createBase, createContext } from "../context.ts";
-import { namedInVain } from "../judged.ts";
+import { unmatchedScope } from "../judged.ts";
+import { renamedIds } from "../renamed-ids.ts";
 import type { Side } from "../rule.ts";
+import type { Weakening } from "../weakening.ts";
 import { isSameManifest } from "./same-manifest.ts";
 import { planRule, type RulePlan } from "./rule-plan.ts";
 import type { Crash, GateWarning, NotJudged } from "./report.ts";
@@ -44,7 +45,7 @@ export interface ProjectResult {
 /** Runs every rule on head and, to tell old findings from new ones, on the base. Reads and writes no files. */
 export function judgeProject(input: ProjectInput, config: GateConfig, now: Date): ProjectResult {
   const overrides = selectOverrides(config, input.select);
-  const warnings = [...namedInVain(input.head.graph, config.scope), ...overrides.warnings];
+  const warnings = [...unmatchedScope(input.head.graph, config.scope), ...overrides.warnings];
   if (input.selected?.size === 0) warnings.push("No node fits --select, so none is judged.");
   const plans = config.rules.map((rule) => planRule(rule, config, overrides.selected));
   const settings = { layers: config.layers, scope: config.scope, weakenings: input.weakenings, now };
@@ -53,26 +54,22 @@ export function judgeProject(input: ProjectInput, config: GateConfig, now: Date)
   const isGone = (id: NodeId) => base?.side.graph.node(id) !== undefined && head.graph.node(id) === undefined;
   const isSelected = (id: NodeId) => input.selected === undefined || input.selected.has(id) || isGone(id);
 
+  const { toBase, toHead } = renamedIds(base?.state);
   const headContext = createContext(head, base && createBase(base.side, head, base.state), settings);
   const onHead = runRules(plans, headContext, { mapId: (id) => id, isSelected });
   const onBase =
     base &&
-    judgeBase(base, head, plans, onHead, (comparable) => {
-      const toHead = new Map(base.state.renamed.map(({ from, to }) => [from, to]));
-      const mapId = (id: NodeId) => toHead.get(id) ?? id;
-      return runRules(
-        comparable,
-        createContext(base.side, undefined, { ...settings, weakenings: undefined }),
-        { mapId, isSelected },
-      );
-    });
-
-  const toBase = new Map(base?.state.renamed.map(({ from, to }) => [to, from]));
+    judgeBase(base, head, plans, onHead, (comparable) =>
+      runRules(comparable, createContext(base.side, undefined, { ...settings, weakenings: undefined }), {
+        mapId: toHead,
+        isSelected,
+      }),
+    );
   const settled = settleFindings(onHead.findings, onBase?.findings, {
     head,
     baseline: input.baseline,
     ruleIds: config.rules.map((rule) => rule.id),
-    oldIdOf: (id) => toBase.get(id) ?? id,
+    oldIdOf: toBase,
     now,
   });
   warnings.push(...settled.problems);

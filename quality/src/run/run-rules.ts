@@ -1,9 +1,10 @@
 import type { NodeId } from "@headwater/artifacts";
 
 import type { RuleFinding } from "../finding.ts";
+import type { MapId } from "../renamed-ids.ts";
 import type { Need, RuleContext } from "../rule.ts";
 import { milder, type Severity } from "../severity.ts";
-import { identityOf, type MapId } from "./fingerprint.ts";
+import { identityOf } from "./fingerprint.ts";
 import type { RulePlan } from "./rule-plan.ts";
 
 /** A finding with what the runner knows about it. */
