@@ -105,6 +105,8 @@ export interface Rule {
   readonly needs: readonly Need[];
   /** False for what a project must not be able to accept in silence. */
   readonly isSuppressible: boolean;
+  /** False where no dbt selector names what it finds, which is the whole project, macros or disabled nodes. */
+  readonly isSelectable: boolean;
   /** Snake_case keys as in YAML, a default and a description for every key. */
   readonly optionsSchema: v.StrictObjectSchema<v.ObjectEntries, undefined>;
   /**
@@ -132,6 +134,7 @@ export interface RuleDefinition<Options extends v.ObjectEntries, Needs extends N
   readonly preset: Preset;
   readonly needs?: readonly Needs[];
   readonly isSuppressible?: boolean;
+  readonly isSelectable?: boolean;
   /** By key; `option` makes one. None by default. */
   readonly options?: Options;
   readonly check: (context: ContextWith<Needs>, options: OptionsOf<Options>) => readonly RuleFinding[];
@@ -141,11 +144,19 @@ export interface RuleDefinition<Options extends v.ObjectEntries, Needs extends N
 export function defineRule<Options extends v.ObjectEntries, Needs extends Need = never>(
   definition: RuleDefinition<Options, Needs>,
 ): Rule {
-  const { options: entries, check, needs = [], isSuppressible = true, ...rest } = definition;
+  const {
+    options: entries,
+    check,
+    needs = [],
+    isSuppressible = true,
+    isSelectable = true,
+    ...rest
+  } = definition;
   return {
     ...rest,
     needs,
     isSuppressible,
+    isSelectable,
     optionsSchema: v.strictObject(entries ?? {}),
     // The runner asks a rule only where everything that it needs is there, with options that `optionsSchema` gave.
     check: (context, options) => check(context as ContextWith<Needs>, options as OptionsOf<Options>),

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { defineRule, type Preset } from "../rule.ts";
 import { orphanNodes } from "../rules/modeling/orphan-nodes.ts";
+import { testCoverage } from "../rules/testing/test-coverage.ts";
 import { builtInConfig, loadConfig } from "./load-config.ts";
 
 const indexUrl = pathToFileURL(resolve(import.meta.dirname, "../index.ts")).href;
@@ -147,6 +148,15 @@ gate:
     const file = join(folder, "headwater.yml");
     await expect(load(false)).rejects.toThrow(`${file}:${first}\n${file}:${second}`);
     expect((await load(true)).settings.get("orphan-nodes")?.options).toMatchObject({ layers: ["stagging"] });
+  });
+
+  it("names an override of a rule that is about no node", async () => {
+    const text = "gate:\n  overrides:\n    - select: tag:a\n      rules: { test-coverage: off, rare: off }\n";
+    const rules = [...builtIn, testCoverage];
+    await expect(loadConfig(write(text), rules)).rejects.toThrow(
+      `${join(folder, "headwater.yml")}:4 gate.overrides[0].rules.test-coverage: has no effect, as no selector names`,
+    );
+    expect((await loadConfig(write(text), rules, { isBase: true })).overrides).toHaveLength(1);
   });
 
   it("says every problem of the file at once, in the order of its lines", async () => {

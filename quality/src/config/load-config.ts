@@ -9,7 +9,7 @@ import type { Preset, Rule } from "../rule.ts";
 import type { RuleSeverity } from "../severity.ts";
 import { unknownLayers } from "./layer-names.ts";
 import { loadRuleModules } from "./rule-module.ts";
-import { invalid, parseSettings } from "./problems.ts";
+import { dottedPath, invalid, parseSettings, type Problem } from "./problems.ts";
 import { customPart, gateFileSchema, type GateFile } from "./schema.ts";
 import type { GateConfig, Override, RuleSetting } from "./settings.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
@@ -43,7 +43,7 @@ export async function loadConfig(
   );
   const settings = parseSettings(yaml, schema, "GATE_CONFIG_INVALID", () => gateFileSchema(rules, others));
   const config = resolveConfig(yaml, folder, settings, rules);
-  if (!isBase) refuseUnknownLayers(yaml, settings, config);
+  if (!isBase) refuseUseless(yaml, settings.gate, config);
   return config;
 }
 
@@ -108,20 +108,30 @@ function refuseRepeatedIds(yaml: YamlFile, rules: readonly Rule[]): void {
   }
 }
 
-/** A layer that there is not would make a rule silent. */
-function refuseUnknownLayers(
-  yaml: YamlFile,
-  { gate }: GateFile,
-  { rules, layers }: Pick<GateConfig, "rules" | "layers">,
-): void {
+/** Settings that would have no effect, so that nobody relies on them. */
+function refuseUseless(yaml: YamlFile, gate: GateFile["gate"], config: GateConfig): void {
   const places = [["gate"], ...gate.overrides.map((_, index) => ["gate", "overrides", index])];
   const problems = places.flatMap((place) =>
-    rules.flatMap((rule) => {
+    config.rules.flatMap((rule) => {
       const path = [...place, "rules", rule.id];
-      return unknownLayers(rule, writtenOptions(yaml, path), path, layers);
+      return unknownLayers(rule, writtenOptions(yaml, path), path, config.layers);
     }),
   );
-  if (problems.length > 0) throw invalid(yaml, problems, "GATE_CONFIG_INVALID");
+  const all = problems.concat(uselessOverrides(gate, config.rules));
+  if (all.length > 0) throw invalid(yaml, all, "GATE_CONFIG_INVALID");
+}
+
+function uselessOverrides({ overrides }: GateFile["gate"], rules: readonly Rule[]): readonly Problem[] {
+  const unselectable = new Set(rules.filter((rule) => !rule.isSelectable).map((rule) => rule.id));
+  return overrides.flatMap((override, index) =>
+    Object.keys(override.rules)
+      .filter((id) => unselectable.has(id))
+      .map((id) => {
+        const path = ["gate", "overrides", index, "rules", id];
+        const message = `${dottedPath(path)}: has no effect, as no selector names what this rule finds. Set it in gate.rules, or leave paths out by gate.exclude_paths.`;
+        return { path, message };
+      }),
+  );
 }
 
 function resolveConfig(yaml: YamlFile, folder: string, file: GateFile, rules: readonly Rule[]): GateConfig {

@@ -17,6 +17,7 @@ head: 9 of 11 models described (81.82 %)   # the new model has no description`,
   },
   defaultSeverity: "warn",
   preset: "strict",
+  isSelectable: false,
   needs: ["base"],
   options: {
     tolerance: option(percentage, {

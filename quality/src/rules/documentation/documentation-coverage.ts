@@ -18,6 +18,7 @@ export const documentationCoverage = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
+  isSelectable: false,
   options: {
     target: option(percentage, {
       default: 100,

@@ -15,6 +15,7 @@ export const disabledNodes = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
+  isSelectable: false,
   options: {
     resource_types: resourceTypesOption(
       ["model", "seed", "snapshot", "source", "test", "exposure", "metric", "unit_test"],

@@ -19,6 +19,7 @@ export const unusedMacros = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
+  isSelectable: false,
   options: {
     allow: option(v.array(patternOption), {
       default: [],

@@ -20,6 +20,7 @@ export const testCoverage = defineRule({
   },
   defaultSeverity: "warn",
   preset: "recommended",
+  isSelectable: false,
   options: {
     target: option(percentage, {
       default: 100,

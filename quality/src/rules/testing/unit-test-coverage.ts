@@ -20,6 +20,7 @@ export const unitTestCoverage = defineRule({
   },
   defaultSeverity: "warn",
   preset: "strict",
+  isSelectable: false,
   options: {
     target: option(percentage, {
       default: 50,
