@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../../testing/check-rule.ts";
-import { exposure, model, semanticModel } from "../../testing/nodes.ts";
+import { exposure, model, seed, semanticModel } from "../../testing/nodes.ts";
 import { macro, project, type CatalogSpec } from "../../testing/project.ts";
 import type { ModelSpec } from "../../testing/specs.ts";
 import { breakingColumnChanges } from "./breaking-column-changes.ts";
@@ -56,7 +56,7 @@ describe("breaking-column-changes", () => {
   it("cannot judge a changed model without a catalog of both sides", () => {
     const unknown = found(side(undefined, { sql: "select 1" }), side(undefined, { sql: "select 2" }));
     expect(unknown).toEqual([
-      expect.stringMatching(/no catalog has it; used by exposure board \(cannot judge\)/),
+      expect.stringMatching(/^ has other code .*no catalog has it; used by exposure board \(cannot judge\)$/),
     ]);
     expect(found(side(undefined, { sql: "a" }), side({ id: "INT" }, { sql: "b" }))[0]).toContain(
       "of the base",
@@ -91,6 +91,46 @@ describe("breaking-column-changes", () => {
     expect(finding).toMatchObject({ cannotJudge: true, severity: "warn", place: { at: "code" } });
     const [gone] = checkRule(breakingColumnChanges, side({ id: "INT" }), { base: side({ x: "INT" }) });
     expect(gone).toMatchObject({ cannotJudge: false, severity: undefined, place: { at: "code" } });
+  });
+
+  it("cannot judge a model that gives out all columns of one that has other code, through others too", () => {
+    const chain = (sql: string, last = "select * from {{ ref('staged') }}") =>
+      project([
+        model("raw", { sql }),
+        model("same"),
+        model("staged", { sql: "select * from {{ ref('raw') }}", parents: ["same", "raw"] }),
+        model("orders", { sql: last, parents: ["staged"] }),
+        board,
+      ]);
+    expect(found(chain("select 1"), chain("select 2"))).toEqual([
+      expect.stringMatching(/^ gives out all columns of what it reads, .* \(cannot judge\)$/),
+    ]);
+    expect(found(chain("select 1"), chain("select 1"))).toEqual([]);
+    const listed = "select id from {{ ref('staged') }}";
+    expect(found(chain("select 1", listed), chain("select 2", listed))).toEqual([]);
+  });
+
+  it("takes other rows of a seed for no other columns", () => {
+    const overSeed = (checksum: string) =>
+      project([
+        seed("codes", { checksum }),
+        model("orders", { sql: "select * from {{ ref('codes') }}", parents: ["seed.shop.codes"] }),
+        board,
+      ]);
+    expect(found(overSeed("1"), overSeed("2"))).toEqual([]);
+  });
+
+  it("cannot judge a model that reads all columns of a new one", () => {
+    const star = model("orders", { sql: "select * from {{ ref('anew') }}", parents: ["anew"] });
+    const side = project([star, model("anew"), board]);
+    expect(found(project([star, board]), side)).toEqual([expect.stringContaining("(cannot judge)")]);
+  });
+
+  it("says which side's columns it does not know", () => {
+    const contracted = side(undefined, { sql: "b", contract: true, columns: { id: "int" } });
+    expect(found(side(undefined, { sql: "a" }), contracted)[0]).toContain(
+      "it had no contract, and the catalog of the base does not have it",
+    );
   });
 
   it("takes another macro for other code", () => {

@@ -1,8 +1,11 @@
-import { columnBreaks, type Model } from "@headwater/artifacts";
+import { columnBreaks, type Model, type NodeId } from "@headwater/artifacts";
 import { hasUsers, userWords, usersOf } from "../../changes/users.ts";
+import { isModel } from "../../data-flow.ts";
 import type { Place } from "../../finding.ts";
+import { foldUpstream } from "../../fold-upstream.ts";
 import { catalogColumns, knownColumns, typeKey, type KnownColumns } from "../../known-columns.ts";
-import { defineRule, type BaseSide, type RuleContext } from "../../rule.ts";
+import { defineRule, type BaseSide, type ContextWith, type RuleContext } from "../../rule.ts";
+import { passesAllColumns } from "../../sql/pass-through-star.ts";
 import { idsOf } from "../../wording.ts";
 
 export const breakingColumnChanges = defineRule({
@@ -10,7 +13,7 @@ export const breakingColumnChanges = defineRule({
   category: "changes",
   title: "Breaking column changes",
   docs: {
-    what: "A column that is gone or has another type (without its size) in a model without an enforced contract that somebody outside of the project's SQL uses: an exposure, a metric, a semantic model, another package, or everybody as it is public. The catalogs of both sides tell, or on head an enforced contract; without them a changed model cannot be judged.",
+    what: "A column that is gone or has another type (without its size) in a model without an enforced contract that somebody outside of the project's SQL uses: an exposure, a metric, a semantic model, another package, or everybody as it is public. The catalogs of both sides tell, or on head an enforced contract; without them a changed model, or one that gives out all columns of a changed one, cannot be judged.",
     why: "Dashboards and other projects break when a column goes, and without a contract nothing tells them or you.",
     example: `-- orders.sql, read by the exposure weekly_sales
 select order_id, customer_id   -- base: also amount
@@ -22,21 +25,24 @@ from {{ ref('stg_orders') }}`,
   needs: ["base"],
   check: (context) => {
     const { base } = context;
+    const mayHaveOthers = otherColumns(base, context);
     return context.judged("model").flatMap((model) => {
       const before = base.counterpart(model);
       if (before?.resourceType !== "model" || before.contract.enforced) return [];
       const users = usersOf(before, base.graph);
       if (!hasUsers(users)) return [];
       const related = idsOf(users.nodes);
-      return compare(before, model, base, context).map(({ column, message, place, isUnknown = false }) => ({
-        subject: model,
-        column,
-        message: `${message}; used by ${userWords(users)}`,
-        related,
-        place,
-        cannotJudge: isUnknown,
-        severity: isUnknown ? ("warn" as const) : undefined,
-      }));
+      return compare(before, model, mayHaveOthers, context).map(
+        ({ column, message, place, isUnknown = false }) => ({
+          subject: model,
+          column,
+          message: `${message}; used by ${userWords(users)}`,
+          related,
+          place,
+          cannotJudge: isUnknown,
+          severity: isUnknown ? ("warn" as const) : undefined,
+        }),
+      );
     });
   },
 });
@@ -51,22 +57,16 @@ interface ColumnFinding {
 function compare(
   before: Model,
   after: Model,
-  base: BaseSide,
-  context: RuleContext,
+  mayHaveOthers: (id: NodeId) => boolean,
+  context: ContextWith<"base">,
 ): readonly ColumnFinding[] {
-  const old = catalogColumns(before.uniqueId, {
-    catalog: base.catalog,
-    identifierKey: context.identifierKey,
-  });
+  const { base, identifierKey } = context;
+  const old = catalogColumns(before.uniqueId, { catalog: base.catalog, identifierKey });
   // A contract that is new names all columns, but writes their types in another way than the warehouse.
   const now = catalogColumns(after.uniqueId, context) ?? knownColumns(after, context);
   if (old !== undefined && now !== undefined) return changedColumns(old, now);
-  if (!isRewritten(after, base)) return [];
-  const lacking =
-    old === undefined && now === undefined
-      ? "no catalog has"
-      : `the catalog of ${old ? "head" : "the base"} does not have`;
-  const reason = `the model's columns are not known: it has no contract, and ${lacking} it`;
+  if (!mayHaveOthers(after.uniqueId)) return [];
+  const reason = `the model's columns are not known: ${lackingWords(old, now)}`;
   const place = { at: "code" } as const;
   const declared = columnBreaks(before, after).map(({ column, kind }): ColumnFinding => {
     const change = kind === "column_removed" ? "is no longer declared" : "is declared with another type";
@@ -74,14 +74,39 @@ function compare(
     return { column, message, isUnknown: true, place };
   });
   if (declared.length > 0) return declared;
-  const message = `has other code than in the base, and whether it lost a column cannot be judged, as ${reason}`;
+  const cause = isRewritten(after.uniqueId, base)
+    ? "has other code than in the base"
+    : "gives out all columns of what it reads, which has other code than in the base";
+  const message = `${cause}, and whether it lost a column cannot be judged, as ${reason}`;
   return [{ message, isUnknown: true, place: { at: "code" } }];
 }
 
-/** Whether the model's own code, or a macro that it uses, is another: only then can its columns be others. */
-function isRewritten({ uniqueId }: Model, { state }: BaseSide): boolean {
-  const kinds = state.modified.get(uniqueId);
-  return kinds !== undefined && (kinds.has("body") || kinds.has("macros"));
+function lackingWords(old: KnownColumns | undefined, now: KnownColumns | undefined): string {
+  if (old !== undefined) return "it has no contract, and the catalog of head does not have it";
+  return now === undefined
+    ? "it has no contract, and no catalog has it"
+    : "it had no contract, and the catalog of the base does not have it";
+}
+
+/**
+ * Makes a function that says whether a model's columns can be others than in the base: its own code is another, or it
+ * gives out all columns of a model whose columns can be.
+ */
+function otherColumns(base: BaseSide, { graph }: RuleContext): (id: NodeId) => boolean {
+  const parentsOf = (id: NodeId) => graph.parents(id).filter(isModel);
+  return foldUpstream<Model, boolean>(parentsOf, (parents, mayHaveOthers, id) => {
+    if (isRewritten(id, base)) return true;
+    const node = graph.node(id);
+    return (
+      node !== undefined && isModel(node) && parents.some(mayHaveOthers) && passesAllColumns(node.rawCode)
+    );
+  });
+}
+
+/** Whether a model's own code, or a macro that it uses, is another. */
+function isRewritten(id: NodeId, { state }: BaseSide): boolean {
+  const kinds = state.modified.get(id);
+  return state.added.has(id) || (kinds !== undefined && (kinds.has("body") || kinds.has("macros")));
 }
 
 function changedColumns(old: KnownColumns, now: KnownColumns): readonly ColumnFinding[] {
