@@ -126,6 +126,11 @@ describe("a node that has the place of one that is gone", () => {
     expect([...state.modified.values()]).toEqual([new Set(["definition"])]);
   });
 
+  it("may spell the place in another letter case", () => {
+    const model = resource("model.tiny", { database: "SHOP", schema: "Main", alias: "TINY" });
+    expect(compare([tiny], [model]).renamed).toHaveLength(1);
+  });
+
   it("is another one in another schema or under another name", () => {
     expect(
       compare([tiny], [resource("model.tiny", { ...place, schema: "b", alias: "tiny" })]).renamed,

@@ -111,7 +111,8 @@ function placeKey(node: ProjectNode): string | undefined {
     case "snapshot":
     case "source": {
       const { database, schema, identifier } = node.relation;
-      return keyText([node.resourceType === "source", database, schema, identifier]);
+      // Few warehouses tell names by letter case, and fewer projects have two that differ in nothing else.
+      return keyText([node.resourceType === "source", database, schema, identifier]).toLowerCase();
     }
     default:
       return undefined;
