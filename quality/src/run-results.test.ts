@@ -52,6 +52,7 @@ describe("messageText", () => {
     expect(messageText("\n Database Error in model orders \n\n  no such table\n more")).toBe(
       "Database Error in model orders: no such table",
     );
+    expect(messageText("hook failed, error:\n Catalog Error")).toBe("hook failed, error: Catalog Error");
     expect(messageText("one")).toBe("one");
     expect(messageText(undefined)).toBe("dbt gave no message");
   });

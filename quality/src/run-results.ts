@@ -33,7 +33,7 @@ export function messageText(message: string | undefined): string {
   const lines = (message ?? "")
     .slice(0, 10 * longestMessage)
     .split("\n")
-    .map((line) => line.trim())
+    .map((line) => line.trim().replace(/:$/, ""))
     .filter((line) => line !== "");
   const text = lines.slice(0, 2).join(": ") || "dbt gave no message";
   return text.length > longestMessage ? `${text.slice(0, longestMessage - 1)}…` : text;

@@ -17,7 +17,7 @@ describe("artifacts beside a manifest", () => {
     const made = side(spec);
     const checked = checkArtifacts(made, { folder: "target" });
     expect(checked.warnings).toEqual([]);
-    expect(checked.side).toBe(made);
+    expect(checked.side).toEqual(made);
     expect(check({ runResults: {}, catalog: {}, freshness: {} }).warnings).toEqual([]);
   });
 
@@ -53,6 +53,24 @@ describe("artifacts beside a manifest", () => {
     expect(checkArtifacts({ ...made, catalog }, { folder: "target" }).warnings).toEqual([
       "catalog.json is not complete, as dbt met an error: Database Error: no access to raw",
     ]);
+  });
+});
+
+describe("sources.json", () => {
+  const freshness = { warnAfter: { count: 1, period: "day" } } as const;
+  const nodes = [source("raw.b", { freshness }), source("raw.a", { freshness }), source("raw.c")];
+
+  it("is told to lack what dbt could not look at", () => {
+    const made = project(nodes, { freshness: { "raw.a": {} } });
+    const checked = checkArtifacts(made, { folder: "target" });
+    expect(checked.warnings).toEqual([expect.stringContaining("sources.json has no result of raw.b: ")]);
+    expect(checked.side.sources).toBe(made.sources);
+  });
+
+  it("is as if it were not there where dbt could look at no source", () => {
+    const checked = checkArtifacts(project(nodes, { freshness: {} }), { folder: "target" });
+    expect(checked.warnings).toEqual([expect.stringContaining("no result of raw.a and raw.b: ")]);
+    expect(checked.side.sources).toBeUndefined();
   });
 });
 

@@ -5,7 +5,7 @@ import type { Manifest, NodeId, RunResults } from "@headwater/artifacts";
 import { QualityError } from "../errors.ts";
 import type { Side } from "../rule.ts";
 import { isError, messageText } from "../run-results.ts";
-import { counted, listed } from "../wording.ts";
+import { counted, listed, nameOf } from "../wording.ts";
 
 /** Where a side's artifacts lie, for messages. */
 export interface SideFolder {
@@ -53,6 +53,13 @@ export function checkArtifacts(side: Side, { folder, prefix = "" }: SideFolder):
   }
   compare("catalog.json", "table", side.catalog && [...side.catalog.tables.keys()]);
   compare("sources.json", "result", idsOfResults(side.sources));
+  const unseen = sourcesWithoutResult(side);
+  if (unseen.length > 0) {
+    warnings.push(
+      `${prefix}sources.json has no result of ${listed(unseen)}: dbt writes none for a source that it could not look at, ` +
+        "or was not asked to, so their freshness is not judged.",
+    );
+  }
   const { unknownResourceTypes } = side.manifest;
   if (unknownResourceTypes.length > 0) {
     warnings.push(
@@ -64,8 +71,13 @@ export function checkArtifacts(side: Side, { folder, prefix = "" }: SideFolder):
   if (error !== undefined) {
     warnings.push(`${prefix}catalog.json is not complete, as dbt met an error: ${messageText(error)}`);
   }
+  const isWithoutSources = unseen.length > 0 && side.sources?.results.length === 0;
   return {
-    side: command === undefined ? side : { ...side, runResults: errorsOf(side.runResults) },
+    side: {
+      ...side,
+      runResults: command === undefined ? side.runResults : errorsOf(side.runResults),
+      sources: isWithoutSources ? undefined : side.sources,
+    },
     warnings,
   };
 }
@@ -80,6 +92,20 @@ function nonBuildingCommand(runResults: RunResults | undefined): string | undefi
 function errorsOf(runResults: RunResults | undefined): RunResults | undefined {
   const results = (runResults?.results ?? []).filter(({ status }) => isError(status));
   return runResults && results.length > 0 ? { ...runResults, results } : undefined;
+}
+
+/** The names of the sources that dbt source freshness looks at, and whose result is not there. */
+function sourcesWithoutResult({ graph, sources }: Side): readonly string[] {
+  if (sources === undefined) return [];
+  const seen = new Set(idsOfResults(sources));
+  return graph
+    .byType("source")
+    .filter(({ uniqueId, freshness }) => {
+      const hasThreshold = freshness?.warnAfter !== undefined || freshness?.errorAfter !== undefined;
+      return hasThreshold && !seen.has(uniqueId);
+    })
+    .map(nameOf)
+    .toSorted();
 }
 
 function idsOfResults(

@@ -41,6 +41,22 @@ describe("skipped-nodes", () => {
     ]);
   });
 
+  it("finds the cause in a failed unit test of the node itself, which did run", () => {
+    const results = {
+      a: {},
+      "unit_test.shop.b.adds_up": { status: "fail" },
+      b: skipped,
+      c: skipped,
+    } as const;
+    expect(checkRule(skippedNodes, shop(results))).toMatchObject([
+      {
+        message: "was skipped, as adds_up failed; 1 test of it did not run, and old rows are shown by board",
+        related: ["unit_test.shop.b.adds_up"],
+      },
+      { subject: { name: "c" }, message: "was skipped, as adds_up failed" },
+    ]);
+  });
+
   it("names several causes in order, and counts one test", () => {
     const nodes = [
       model("z"),

@@ -31,7 +31,7 @@ export const skippedNodes = defineRule({
           causes.length > 0 ? `, as ${listed(causes.map((each) => nameOfId(graph, each)))} failed` : "";
         return {
           subject: subjectOfResult(graph, id),
-          message: `was skipped${cause}${hides(graph, id)}`,
+          message: `was skipped${cause}${hides(graph, id, results)}`,
           related: causes,
           place: { at: "code" } as const,
         };
@@ -39,7 +39,7 @@ export const skippedNodes = defineRule({
   },
 });
 
-/** For each node, the failed nodes and tests above it that are reached through skipped nodes only. */
+/** For each node, the failed nodes and tests above it that are reached through skipped nodes only, and its unit tests. */
 function causesOf(
   graph: ProjectGraph,
   results: ReadonlyMap<NodeId, RunResult>,
@@ -50,15 +50,18 @@ function causesOf(
   };
   return foldUpstream<ProjectNode, ReadonlySet<NodeId>>(
     (id) => graph.parents(id),
-    (parents, causesOfParent) => {
-      const causes = new Set<NodeId>();
+    (parents, causesOfParent, id) => {
+      const failed = (tests: readonly ProjectNode[]) =>
+        tests.map(({ uniqueId }) => uniqueId).filter((test) => hasFailed(test));
+      // A node's unit tests are run before it, and it is skipped where one of them fails.
+      const causes = new Set<NodeId>(failed(graph.unitTestsOf(id)));
       for (const parent of parents) {
         const { uniqueId } = parent;
         const above = causesOfParent(parent);
         if (above === undefined) continue;
         if (hasFailed(uniqueId)) causes.add(uniqueId);
-        // A failed test stops what reads the tested node, not the node itself.
-        for (const test of graph.testsOf(uniqueId)) if (hasFailed(test.uniqueId)) causes.add(test.uniqueId);
+        // A failed data test stops what reads the tested node, not the node itself.
+        for (const test of failed(graph.testsOf(uniqueId))) causes.add(test);
         if (results.get(uniqueId)?.status === "skipped") for (const cause of above) causes.add(cause);
       }
       return causes;
@@ -79,8 +82,11 @@ function isHidden(graph: ProjectGraph, id: NodeId, results: ReadonlyMap<NodeId, 
   return result !== undefined && (result.status === "skipped" || isFailed(result));
 }
 
-function hides(graph: ProjectGraph, id: NodeId): string {
-  const tests = graph.testsOf(id).length + graph.unitTestsOf(id).length;
+function hides(graph: ProjectGraph, id: NodeId, results: ReadonlyMap<NodeId, RunResult>): string {
+  const didRun = (test: NodeId): boolean => (results.get(test)?.status ?? "skipped") !== "skipped";
+  const tests = [...graph.testsOf(id), ...graph.unitTestsOf(id)].filter(
+    ({ uniqueId }) => !didRun(uniqueId),
+  ).length;
   const exposures = graph.children(id).filter((child) => child.resourceType === "exposure");
   const parts = [
     ...(tests > 0 ? [`${counted(tests, "test")} of it did not run`] : []),

@@ -39,7 +39,7 @@ describe("test-failures", () => {
 
   it("reports unit tests and tests of their own file, and tests that the manifest does not have", () => {
     const results = check({
-      "unit_test.shop.lines.adds_up": { status: "fail" },
+      "unit_test.shop.lines.adds_up": { status: "fail", failures: 1 },
       orders_have_lines: { status: "fail", failures: 2 },
       "test.shop.unknown.1a2b": { status: "fail" },
     });
