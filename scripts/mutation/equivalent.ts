@@ -3,7 +3,7 @@
  * without the line number, and with the reason.
  */
 export const equivalent: ReadonlyMap<string, string> = new Map([
-  ["quality/src/by-id.ts: a.uniqueId < b.uniqueId -> a.uniqueId <= b.uniqueId", "ids are unique"],
+  ["quality/src/sorted-by-id.ts: a.uniqueId < b.uniqueId -> a.uniqueId <= b.uniqueId", "ids are unique"],
   [
     "quality/src/judged.ts: scope.excludePaths.length === 0 -> false",
     "no glob matches nothing: it only saves asking",
@@ -16,7 +16,7 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
   ["quality/src/run-results.ts: 10 -> 11", "only keeps a huge message from being split"],
   ["quality/src/run-results.ts: 3600 -> 3601", "fewer than 48 hours are rounded to whole ones"],
   [
-    "quality/src/source-names.ts: names.isSubsetOf(all) -> false",
+    "quality/src/source-names-above.ts: names.isSubsetOf(all) -> false",
     "a set that is shared, or one that is equal: only memory differs",
   ],
   [
@@ -58,23 +58,26 @@ export const equivalent: ReadonlyMap<string, string> = new Map([
     "only saves the search",
   ],
   ["quality/src/sql/hard-coded-references.ts: isAscii(plain) -> false", "only saves V8 a slow pattern"],
-  ["quality/src/sql/pass-through-star.ts: charactersLeft < 0 -> charactersLeft <= 0", "only ends a search"],
-  ["quality/src/sql/pass-through-star.ts: 50 -> 51", "only ends a search"],
-  ["quality/src/sql/pass-through-star.ts: ctes.size === 0 -> false", "only saves a copy of what is the same"],
-  [`quality/src/sql/pass-through-star.ts: !text.includes("*") -> false`, "only saves the search"],
-  ["quality/src/sql/pass-through-star.ts: setOperation.test(text) -> true", "only saves the splitting"],
-  ["quality/src/sql/pass-through-star.ts: stars.length === 0 -> false", "only saves the search for origins"],
+  ["quality/src/sql/passes-all-columns.ts: charactersLeft < 0 -> charactersLeft <= 0", "only ends a search"],
+  ["quality/src/sql/passes-all-columns.ts: 50 -> 51", "only ends a search"],
   [
-    `quality/src/sql/pass-through-star.ts: !code.includes("*") || !mayReadRelation.test(code) -> false`,
+    "quality/src/sql/passes-all-columns.ts: ctes.size === 0 -> false",
+    "only saves a copy of what is the same",
+  ],
+  [`quality/src/sql/passes-all-columns.ts: !text.includes("*") -> false`, "only saves the search"],
+  ["quality/src/sql/passes-all-columns.ts: setOperation.test(text) -> true", "only saves the splitting"],
+  ["quality/src/sql/passes-all-columns.ts: stars.length === 0 -> false", "only saves the search for origins"],
+  [
+    `quality/src/sql/passes-all-columns.ts: !code.includes("*") || !mayReadRelation.test(code) -> false`,
     "only saves the search",
   ],
   [
-    `quality/src/sql/pass-through-star.ts: !code.includes("*") || !mayReadRelation.test(code) -> !code.includes("*") && !mayReadRelation.test(code)`,
+    `quality/src/sql/passes-all-columns.ts: !code.includes("*") || !mayReadRelation.test(code) -> !code.includes("*") && !mayReadRelation.test(code)`,
     "only saves the search",
   ],
-  ["quality/src/sql/pass-through-star.ts: close < 0 -> close <= 0", "what closes stands behind what opens"],
-  ["quality/src/sql/pass-through-star.ts: 0 -> 1", "the first bracket sets it before it is read"],
-  ["quality/src/sql/pass-through-star.ts: 200 -> 201", "only keeps the search for a CTE's name short"],
+  ["quality/src/sql/passes-all-columns.ts: close < 0 -> close <= 0", "what closes stands behind what opens"],
+  ["quality/src/sql/passes-all-columns.ts: 0 -> 1", "the first bracket sets it before it is read"],
+  ["quality/src/sql/passes-all-columns.ts: 200 -> 201", "only keeps the search for a CTE's name short"],
   [
     "quality/src/rules/changes/weakened-gate.ts: before === node -> false",
     "only saves the comparison of a node with itself",

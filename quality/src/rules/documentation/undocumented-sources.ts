@@ -1,4 +1,4 @@
-import { sortedById } from "../../by-id.ts";
+import { sortedById } from "../../sorted-by-id.ts";
 import { defineRule } from "../../rule.ts";
 import { counted, isText } from "../../wording.ts";
 

@@ -1,5 +1,5 @@
 import type { Source } from "@headwater/artifacts";
-import { sortedById } from "../../by-id.ts";
+import { sortedById } from "../../sorted-by-id.ts";
 import { relationKey } from "../../relation-key.ts";
 import { defineRule } from "../../rule.ts";
 import { counted, idsOf, listed, nameOf } from "../../wording.ts";

@@ -1,6 +1,6 @@
 import { isInLayers, layersOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
-import { passesAllColumns } from "../../sql/pass-through-star.ts";
+import { passesAllColumns } from "../../sql/passes-all-columns.ts";
 
 /** A star that is a column of a select, and no product or `count(*)`. */
 const selectedStar = /(?<=(?:\bselect|\bdistinct|,)\s*(?:[\w"`]+\s*\.\s*)?)\*/i;

@@ -3,7 +3,7 @@ import { layerByFolder } from "../../layers.ts";
 import { fileNameOf, folderOf, rootFolderOf } from "../../paths.ts";
 import { memoize } from "../../memoize.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
-import { sourceNamesAbove } from "../../source-names.ts";
+import { sourceNamesAbove } from "../../source-names-above.ts";
 
 /** A place where a model should not be, and where it should. */
 interface Misplacement {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { passesAllColumns } from "./pass-through-star.ts";
+import { passesAllColumns } from "./passes-all-columns.ts";
 
 describe("passesAllColumns", () => {
   it.each([

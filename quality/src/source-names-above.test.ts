@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { sourceNamesAbove } from "./source-names.ts";
+import { sourceNamesAbove } from "./source-names-above.ts";
 import { model, seed, source } from "./testing/nodes.ts";
 import { project } from "./testing/project.ts";
 

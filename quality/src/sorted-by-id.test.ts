@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { sortedById } from "./by-id.ts";
+import { sortedById } from "./sorted-by-id.ts";
 
 describe("sortedById", () => {
   it("sorts by id and leaves the list itself as it is", () => {
