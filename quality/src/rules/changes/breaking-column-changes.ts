@@ -5,7 +5,7 @@ import type { Place } from "../../finding.ts";
 import { foldUpstream } from "../../fold-upstream.ts";
 import { catalogColumns, knownColumns, typeKey, type KnownColumns } from "../../known-columns.ts";
 import { defineRule, type BaseSide, type ContextWith, type RuleContext } from "../../rule.ts";
-import { passesAllColumns } from "../../sql/pass-through-star.ts";
+import { passesAllColumns } from "../../sql/passes-all-columns.ts";
 import { idsOf } from "../../wording.ts";
 
 export const breakingColumnChanges = defineRule({
