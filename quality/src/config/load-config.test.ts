@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { defineRule, type Preset } from "../rule.ts";
 import { orphanNodes } from "../rules/modeling/orphan-nodes.ts";
 import { testCoverage } from "../rules/testing/test-coverage.ts";
-import { builtInConfig, loadConfig } from "./load-config.ts";
+import { builtInConfig, findConfig, loadConfig } from "./load-config.ts";
 
 const indexUrl = pathToFileURL(resolve(import.meta.dirname, "../index.ts")).href;
 
@@ -103,6 +103,21 @@ gate:
   it("passes over the settings of other commands", async () => {
     const config = await load("land:\n  memory_budget: 64MiB\n");
     expect(config.settings).toEqual(builtInConfig(folder, builtIn).settings);
+  });
+});
+
+describe("looking for the configuration", () => {
+  it("finds the first folder's, or none", () => {
+    expect(findConfig([folder])).toBeUndefined();
+    const file = write("");
+    expect(findConfig([join(folder, "none"), folder])).toBe(file);
+  });
+
+  it("does not pass over one with another ending", () => {
+    write("", "headwater.yaml");
+    expect(() => findConfig([folder])).toThrow(/headwater\.yaml, and the gate reads headwater\.yml/);
+    const file = write("");
+    expect(findConfig([folder])).toBe(file);
   });
 });
 

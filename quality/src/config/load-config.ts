@@ -63,9 +63,21 @@ export function builtInConfig(folder: string, rules: readonly Rule[]): GateConfi
   };
 }
 
-/** The first of the given folders' headwater.yml that exists. */
+/**
+ * The first of the given folders' headwater.yml that exists.
+ * @throws QualityError GATE_CONFIG_NOT_FOUND where there is one under a name that would be passed over in silence
+ */
 export function findConfig(folders: readonly string[]): string | undefined {
-  return folders.map((folder) => join(folder, configName)).find((file) => existsSync(file));
+  const found = folders.map((folder) => join(folder, configName)).find((file) => existsSync(file));
+  const misnamed = folders.map((folder) => join(folder, "headwater.yaml")).find((file) => existsSync(file));
+  if (found === undefined && misnamed !== undefined) {
+    throw new QualityError(
+      "GATE_CONFIG_NOT_FOUND",
+      `There is a ${misnamed}, and the gate reads ${configName}.`,
+      `Rename it to ${configName}, or name it with --config.`,
+    );
+  }
+  return found;
 }
 
 function readYamlFile(file: string): YamlFile {
