@@ -50,7 +50,7 @@ function customRule(setting: CustomRuleSettings, where: Expression | undefined, 
       example: `# any node for which this is not true\n${setting.require}`,
       fix: setting.fix || `Change the node so that \`${setting.require}\` is true.`,
     },
-    defaultSeverity: setting.severity,
+    defaultSeverity: setting.severity ?? "warn",
     preset: "minimal",
     check: (context) =>
       nodesOf(context, setting.resource_types).flatMap((node) =>

@@ -1,11 +1,14 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 
+import { defaultLayers } from "../layers.ts";
 import type { Rule } from "../rule.ts";
+import { requiredTags } from "../rules/governance/required-tags.ts";
 import { orphanNodes } from "../rules/modeling/orphan-nodes.ts";
 import { rootModels } from "../rules/modeling/root-models.ts";
 import { namePatterns } from "../rules/structure/name-patterns.ts";
 import { permittedLayers } from "../rules/structure/permitted-layers.ts";
-import { unknownLayers } from "./layer-names.ts";
+import { silentRules, unknownLayers } from "./layer-names.ts";
 
 const layers = ["staging", "gold"].map((name) => ({ name, prefixes: [], folder: undefined }));
 
@@ -37,5 +40,30 @@ describe("a layer that there is not", () => {
     expect(problems(orphanNodes, {})).toEqual([]);
     expect(problems(rootModels, {})).toEqual([]);
     expect(problems(permittedLayers, { reads: { gold: ["source", "seed", "snapshot"] } })).toEqual([]);
+  });
+});
+
+describe("rules that are silent as their layers are called otherwise", () => {
+  const rules = [orphanNodes, permittedLayers, namePatterns, rootModels, requiredTags];
+  const settingsOf = (severity: "warn" | "off") =>
+    new Map(
+      rules.map((rule) => [
+        rule.id,
+        { severity, options: v.parse(rule.optionsSchema, {}), isExplicit: false },
+      ]),
+    );
+  const config = { rules, settings: settingsOf("warn"), layers: defaultLayers };
+
+  it("are named with the layers at which they look", () => {
+    const [first] = layers;
+    expect(silentRules({ ...config, layers: [{ name: "gold", prefixes: [], folder: "gold" }] })).toEqual([
+      "gate.layers has none of the layers at which these rules look: orphan-nodes (base, staging and intermediate) and permitted-layers (base, staging, intermediate and marts). Name yours in their options.",
+    ]);
+    expect(silentRules({ ...config, layers: first ? [first] : [] })).toEqual([]);
+  });
+
+  it("are none with the layers as they are, or where they are off", () => {
+    expect(silentRules(config)).toEqual([]);
+    expect(silentRules({ ...config, settings: settingsOf("off"), layers: [] })).toEqual([]);
   });
 });

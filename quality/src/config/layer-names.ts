@@ -1,7 +1,9 @@
 import type { LayerSettings } from "../layers.ts";
 import { optionNotes } from "../options.ts";
 import type { Rule } from "../rule.ts";
+import { listed } from "../wording.ts";
 import { didYouMean, dottedPath, type Problem } from "./problems.ts";
+import type { GateConfig } from "./settings.ts";
 
 /** What options may name beside layers: models of no layer, and what models read that is no model. */
 const otherNames = ["other", "source", "seed", "snapshot"];
@@ -30,4 +32,32 @@ export function unknownLayers(
   return Object.entries(optionsSchema.entries)
     .filter(([, schema]) => optionNotes(schema).namesLayers)
     .flatMap(([name]) => namesIn(options[name], [...path, "options", name]));
+}
+
+/** What to say of rules that look at layers by their defaults of which the configuration has none: they find nothing. */
+export function silentRules({
+  rules,
+  settings,
+  layers,
+}: Pick<GateConfig, "rules" | "settings" | "layers">): readonly string[] {
+  const known = new Set(layers.map((layer) => layer.name));
+  const silent = rules.flatMap(({ id, optionsSchema }) => {
+    const setting = settings.get(id);
+    if (setting === undefined || setting.severity === "off") return [];
+    return Object.entries(optionsSchema.entries)
+      .filter(([, schema]) => optionNotes(schema).namesLayers)
+      .map(([name]) => namesOf(setting.options[name]))
+      .filter((names) => names.length > 0 && !names.some((name) => known.has(name)))
+      .map((names) => `${id} (${listed(names)})`);
+  });
+  if (silent.length === 0) return [];
+  return [
+    `gate.layers has none of the layers at which these rules look: ${listed(silent, 20)}. Name yours in their options.`,
+  ];
+}
+
+/** The layers that an option names: a list of them, or a map by them. */
+function namesOf(option: unknown): readonly string[] {
+  // The rule's own schema has checked the option, whose type is not known here.
+  return Array.isArray(option) ? (option as readonly string[]) : Object.keys(option ?? {});
 }

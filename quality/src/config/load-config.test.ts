@@ -83,6 +83,17 @@ gate:
     expect(config.lineOfRule("rare")).toBe(6);
   });
 
+  it("takes the severity of an own rule as written, unless it is set by its id", async () => {
+    const custom = (severity: string) => `{ id: mine, require: "true", message: m${severity} }`;
+    const severityOf = async (text: string) => (await load(text)).settings.get("mine")?.severity;
+    const strict = (rule: string) => `gate:\n  extends: strict\n  custom: [${rule}]\n`;
+    expect(await severityOf(strict(custom("")))).toBe("error");
+    expect(await severityOf(strict(custom(", severity: warn")))).toBe("warn");
+    expect(await severityOf(`gate:\n  custom: [${custom(", severity: error")}]\n`)).toBe("error");
+    expect(await severityOf(`gate:\n  custom: [${custom("")}]\n`)).toBe("warn");
+    expect(await severityOf(`${strict(custom(", severity: warn"))}  rules: { mine: off }\n`)).toBe("off");
+  });
+
   it("keeps only the written options of an override", async () => {
     const config = await load(`
 gate:

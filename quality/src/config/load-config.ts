@@ -164,7 +164,12 @@ function resolveConfig(yaml: YamlFile, folder: string, file: GateFile, rules: re
     ),
   }));
   const settings = new Map<string, RuleSetting>();
-  for (const rule of rules) settings.set(rule.id, ruleSetting(rule, gate.extends, own.get(rule.id)));
+  const ofCustom = new Map(gate.custom.map(({ id, severity }) => [id, severity]));
+  for (const rule of rules) {
+    const setting = ruleSetting(rule, gate.extends, own.get(rule.id));
+    const severity = own.get(rule.id)?.severity ?? ofCustom.get(rule.id) ?? setting.severity;
+    settings.set(rule.id, { ...setting, severity });
+  }
   for (const [id, given] of own) {
     if (settings.has(id)) continue;
     settings.set(id, { severity: given.severity ?? "warn", options: given.options, isExplicit: true });

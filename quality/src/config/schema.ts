@@ -43,10 +43,10 @@ const customRule = strictMap({
     v.description("Kebab-case, different from every built-in rule."),
   ),
   title: v.pipe(v.optional(v.string()), v.description("A few words; by default the id.")),
-  severity: option(v.picklist(["error", "warn"]), {
-    default: "warn",
-    description: "How much its findings count.",
-  }),
+  severity: v.pipe(
+    v.optional(v.picklist(["error", "warn"])),
+    v.description("How much its findings count: by default warn, and error in the strict configuration."),
+  ),
   resource_types: option(
     v.pipe(
       v.array(

@@ -1,5 +1,6 @@
 import type { NodeId, StateComparison } from "@headwater/artifacts";
 
+import { silentRules } from "../config/layer-names.ts";
 import type { GateConfig } from "../config/settings.ts";
 import { createBase, createContext } from "../context.ts";
 import { unmatchedScope } from "../judged.ts";
@@ -45,7 +46,11 @@ export interface ProjectResult {
 /** Runs every rule on head and, to tell old findings from new ones, on the base. Reads and writes no files. */
 export function judgeProject(input: ProjectInput, config: GateConfig, now: Date): ProjectResult {
   const overrides = selectOverrides(config, input.select);
-  const warnings = [...unmatchedScope(input.head.graph, config.scope), ...overrides.warnings];
+  const warnings = [
+    ...unmatchedScope(input.head.graph, config.scope),
+    ...silentRules(config),
+    ...overrides.warnings,
+  ];
   if (input.selected?.size === 0) warnings.push("No node fits --select, so none is judged.");
   const plans = config.rules.map((rule) => planRule(rule, config, overrides.selected));
   const settings = { layers: config.layers, scope: config.scope, weakenings: input.weakenings, now };
