@@ -37,7 +37,13 @@ describe("hardCodedReferencesIn", () => {
     "select 1 from {{ var_table('orders') }}",
     "select 1 from (select 2)",
     "select a is distinct from b.c as changed",
+    "select a is  distinct\n from b.c as changed",
     "select extract(year from o.created_at)",
+    "select extract(year from o.created_at at time zone 'utc') from cte as o",
+    "select extract(epoch from b.ended_at - b.started_at) from cte as b",
+    "select TRIM(both ' ' from o.name ), substring (o.name from o.start ) from cte as o",
+    "select overlay(o.code placing '**' from o.start for 2) from cte as o",
+    'with "orders" as (select 1 from {{ ref(1) }}), `lines` AS materialized (select 1) select 1 from "orders" join `lines` on true',
     "select date_from raw.orders",
     "select 1 -- from raw.orders\nfrom cte",
     "select 1 /* from raw.orders\n join raw.lines */ from cte",
@@ -45,6 +51,16 @@ describe("hardCodedReferencesIn", () => {
     'select 1 from "x"',
   ])("finds nothing in %j", (code) => {
     expect(find(code)).toEqual([]);
+  });
+
+  it("finds the table that is read behind an expression, and the quoted one that is no CTE", () => {
+    expect(find("select extract(year from o.day ) from raw.orders as o")).toEqual(["raw.orders"]);
+    expect(find("select distinct a from raw.orders")).toEqual(["raw.orders"]);
+    expect(find("select substring(a, 1) from raw.orders where trim(b) > (select 1 from raw.lines )")).toEqual(
+      ["raw.lines", "raw.orders"],
+    );
+    const code = 'with "days" as (select 1 from "orders" ) select 1 as "lines" from "lines" ';
+    expect(find(code)).toEqual(['"lines"', '"orders"']);
   });
 
   it("reads on behind a comment", () => {

@@ -17,14 +17,13 @@ function readingPattern(letters: string, flags: string): RegExp {
     String.raw`${part}\.${part}(?:\.${part})?(?=\s|$)`,
     String.raw`${quotedPart}(?=\s|$)`,
   ];
-  // `is distinct from a.b` compares, and reads nothing.
-  return new RegExp(
-    String.raw`(?<!distinct\s)(?<![${letters}])(?:from|join)\s{1,99}(${references.join("|")})`,
-    flags,
-  );
+  return new RegExp(String.raw`(?<![${letters}])(?:from|join)\s{1,99}(${references.join("|")})`, flags);
 }
 
 const asciiReading = readingPattern("a-z0-9_", "gi");
+/** What makes the `from` behind it a part of an expression: `a is distinct from b.c`, `extract(year from b.c at ..)`. */
+const expressionBefore = /\bdistinct\s+$|\b(?:extract|overlay|substring|trim)\s*\([^()]*$/i;
+const LONGEST_BEFORE = 300;
 /** A text or name in quotes on one line; no comment begins within, as in 'exports/*.csv'. */
 const quoted = /'[^'\n]*'|"[^"\n]*"|`[^`\n]*`/.source;
 /** Made on demand: V8 takes longer for Unicode's classes than the gate takes for a small project, and most code is ASCII. */
@@ -71,9 +70,21 @@ export function hardCodedReferencesIn(comments: CommentSettings): (code: string)
     const pattern = isAscii(plain)
       ? asciiReading
       : (unicodeReading ??= readingPattern(String.raw`\p{L}\p{N}_`, "giu"));
-    const found = Array.from(plain.matchAll(pattern), (match) => match[1] ?? "");
-    return [...new Set(found)].toSorted();
+    const found = new Set<string>();
+    for (const { index, 1: name = "" } of plain.matchAll(pattern)) {
+      const before = plain.slice(Math.max(0, index - LONGEST_BEFORE), index);
+      if (!expressionBefore.test(before)) found.add(name);
+    }
+    return [...found].filter((name) => !isCte(name, plain)).toSorted();
   };
+}
+
+/** Whether a name in quotes is one that the code itself defines: `with "orders" as (select ..)`. */
+function isCte(name: string, code: string): boolean {
+  if (!/^["`[][^.]+$/.test(name)) return false;
+  return new RegExp(String.raw`${escapePattern(name)}\s+as\s+(?:(?:not\s+)?materialized\s*)?\(`, "i").test(
+    code,
+  );
 }
 
 function isAscii(text: string): boolean {

@@ -11,7 +11,7 @@ export const hardCodedReferences = defineRule({
   category: "modeling",
   title: "Hard-coded references",
   docs: {
-    what: "A SQL model that names a table itself after `from` or `join`: `schema.table`, `database.schema.table`, one quoted name, or `{{ var(...) }}`. Comments after `--` and between `/*` and `*/` are skipped. As in dbt-project-evaluator, a reference inside a Jinja comment counts, unless `skip_jinja_comments` is set.",
+    what: "A SQL model that names a table itself after `from` or `join`: `schema.table`, `database.schema.table`, one quoted name, or `{{ var(...) }}`. What an expression takes (`extract(year from o.created_at at ...)`, `is distinct from o.id`) and a quoted CTE of the model itself do not count. Comments after `--` and between `/*` and `*/` are skipped. As in dbt-project-evaluator, a reference inside a Jinja comment counts, unless `skip_jinja_comments` is set.",
     why: "dbt does not see the dependency: it is missing in the lineage, the build order can be wrong, and a development run reads production tables.",
     example: `-- models/reports/rpt_budget.sql
 select budget.id
