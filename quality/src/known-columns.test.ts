@@ -38,6 +38,10 @@ describe("the columns of a node", () => {
     expect(known({}, {})).toBeUndefined();
   });
 
+  it("are not known of an external table, whose columns BigQuery does not list", () => {
+    expect(known({ columns: { id: "integer" } }, { "<unknown>": "<unknown>" })).toBeUndefined();
+  });
+
   it("are those of the catalog for what can have no contract", () => {
     const side = project([seed("codes")], { catalog: { codes: { id: "INT" } } });
     const context = { catalog: side.catalog, identifierKey: identifierKeyOf("duckdb") };

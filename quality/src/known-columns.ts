@@ -33,16 +33,19 @@ export function knownColumns(node: ProjectNode, context: ColumnContext): KnownCo
   return catalogColumns(node.uniqueId, context);
 }
 
+/** The only column that dbt-bigquery's catalog has of an external table: BigQuery does not list the real ones. */
+const NOT_LISTED = "<unknown>";
+
 /** The columns that the catalog has of a node. */
 export function catalogColumns(
   id: NodeId,
   { catalog, identifierKey }: ColumnContext,
 ): KnownColumns | undefined {
-  const table = catalog?.tables.get(id);
-  if (table === undefined || table.columns.length === 0) return undefined;
+  const found = catalog?.tables.get(id)?.columns ?? [];
+  if (found.every(({ name }) => name === NOT_LISTED)) return undefined;
   // The warehouse spells names as it stores them, which is what quoting would give.
   const columns = new Map<string, KnownColumn>();
-  for (const { name, type } of table.columns) columns.set(identifierKey(name, true), { name, type });
+  for (const { name, type } of found) columns.set(identifierKey(name, true), { name, type });
   return { from: "catalog", columns };
 }
 
