@@ -55,14 +55,21 @@ export function boolean(value: unknown, place: Place, key: string): boolean | un
   return value === undefined || value === null ? undefined : fail(value, place, key, "true or false");
 }
 
-/** A list of strings; a single string counts as a list of one, as in YAML. */
+/**
+ * A list of strings; a single string counts as a list of one, as in YAML. A null within is left out: dbt writes one into
+ * `depends_on.macros` for a data test whose macro does not exist.
+ */
 export function strings(value: unknown, place: Place, key: string): readonly string[] {
   if (value === undefined || value === null) return EMPTY_LIST;
   if (typeof value === "string") return [value];
   if (!Array.isArray(value)) return fail(value, place, key, "a list of strings");
   if (value.length === 0) return EMPTY_LIST;
   for (let at = 0; at < value.length; at++) {
-    if (typeof value[at] !== "string") fail(value, place, key, "a list of strings");
+    if (typeof value[at] === "string") continue;
+    const known = value.filter((each) => each !== null);
+    return known.length < value.length
+      ? strings(known, place, key)
+      : fail(value, place, key, "a list of strings");
   }
   return value;
 }

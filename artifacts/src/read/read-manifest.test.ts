@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { resource, type RawResource } from "../testing/raw-manifest.ts";
+import { graphOf, resource, type RawResource } from "../testing/raw-manifest.ts";
 import type { JsonObject } from "../types/resource.ts";
 import { parseManifest } from "./read-manifest.ts";
 
@@ -47,5 +47,23 @@ describe("the name of the root project", () => {
     expect(projectName(nodes)).toBe("audit_tools");
     expect(projectName(nodes, { project_id: "of another project" })).toBe("audit_tools");
     expect(projectName([])).toBeUndefined();
+  });
+});
+
+describe("what a node depends on", () => {
+  it("leaves out the null that dbt writes for the macro of a test that does not exist", () => {
+    const test = resource("test.is_odd", {
+      depends_on: { macros: [null, "macro.dbt.get_where_subquery"], nodes: ["model.shop.orders"] },
+    });
+    const [node] = graphOf([test]).manifest.nodes.values();
+    expect(node?.dependsOn).toEqual({
+      macros: ["macro.dbt.get_where_subquery"],
+      nodes: ["model.shop.orders"],
+    });
+  });
+
+  it("has to be named in texts", () => {
+    const test = resource("test.is_odd", { depends_on: { macros: [null, 5], nodes: [] } });
+    expect(() => graphOf([test])).toThrow(/depends_on.macros.*: expected a list of strings/);
   });
 });
