@@ -9,6 +9,7 @@ import { matchesFqn } from "./match-fqn.ts";
 import type { Criterion } from "./parse-selector.ts";
 import type { SelectContext } from "./select-context.ts";
 import { needsResultsError, selectorSyntaxError } from "./selector-errors.ts";
+import { sourceStatusMethod } from "./source-status-method.ts";
 import { stateMethod } from "./state-method.ts";
 
 /** The types that dbt knows; docs, macros and groups are no nodes, so that they select nothing. */
@@ -69,6 +70,7 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>(
     unit_test: namedMethod("unit_test"),
     state: stateMethod,
     result: resultMethod,
+    source_status: sourceStatusMethod,
   } satisfies Record<string, Method>),
 );
 

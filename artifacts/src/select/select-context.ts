@@ -1,5 +1,5 @@
 import type { ProjectGraph } from "../types/graph.ts";
-import type { RunResults } from "../types/results.ts";
+import type { RunResults, SourceResults } from "../types/results.ts";
 import type { StateComparison } from "../types/state.ts";
 
 /** What selectors are asked about. */
@@ -9,4 +9,7 @@ export interface SelectContext {
   readonly state?: StateComparison | undefined;
   /** For the method result. */
   readonly results?: RunResults | undefined;
+  /** For the method source_status: the freshness that dbt found now, and on the base. */
+  readonly sources?: SourceResults | undefined;
+  readonly baseSources?: SourceResults | undefined;
 }

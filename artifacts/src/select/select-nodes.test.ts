@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ArtifactError } from "../errors.ts";
 import { compareState } from "../state/compare-state.ts";
 import { dependsOn, fullId, graphOf, resource } from "../testing/raw-manifest.ts";
-import type { RunResults } from "../types/results.ts";
+import type { RunResults, SourceResults } from "../types/results.ts";
 import { selectNodes } from "./select-nodes.ts";
 import type { SelectOptions } from "./select-nodes.ts";
 
@@ -157,6 +157,41 @@ describe("what differs from other artifacts is selected", () => {
   });
 });
 
+describe("the sources with newer rows than the base's are selected", () => {
+  const freshness = (loaded: string | undefined): SourceResults => ({
+    metadata: { schemaVersion: 3, dbtVersion: "1.11.0", generatedAt: undefined, invocationId: undefined },
+    results: [
+      {
+        uniqueId: fullId("source.raw.orders"),
+        status: loaded === undefined ? "runtime error" : "pass",
+        maxLoadedAt: loaded,
+        snapshottedAt: undefined,
+        ageSeconds: undefined,
+        error: undefined,
+      },
+    ],
+  });
+  const [friday, monday] = [freshness("2026-01-02T08:00:00Z"), freshness("2026-01-05T07:00:00+00:00")];
+  const unknown = freshness(undefined);
+
+  it.each([
+    ["newer", friday, monday, ["raw.orders"]],
+    ["as old", friday, friday, []],
+    ["older", monday, friday, []],
+    ["new", { ...friday, results: [] }, friday, ["raw.orders"]],
+    ["not known before", unknown, friday, ["raw.orders"]],
+    ["not known now", friday, unknown, []],
+  ])("%s", (_, baseSources, sources, names) => {
+    expect(selected("source_status:fresher", { baseSources, sources })).toEqual(names);
+  });
+
+  it("if both are there", () => {
+    const error = expect.objectContaining({ code: "SELECTOR_NEEDS_RESULTS" });
+    expect(() => selected("source_status:fresher", { sources: friday })).toThrow(error);
+    expect(() => selected("source_status:fresher", { baseSources: friday })).toThrow(error);
+  });
+});
+
 describe("a selector is refused", () => {
   it.each([
     ["tga:nightly", "SELECTOR_UNKNOWN_METHOD", /"tga:nightly".* "tga"/],
@@ -171,6 +206,7 @@ describe("a selector is refused", () => {
     ["test_type:slow", "SELECTOR_SYNTAX", /one of generic/],
     ["version:first", "SELECTOR_SYNTAX", /one of latest/],
     ["state:new", "SELECTOR_NEEDS_STATE", /there is none/],
+    ["source_status:stale", "SELECTOR_SYNTAX", /expected fresher/],
     ["result:error", "SELECTOR_NEEDS_RESULTS", /there are none/],
   ])("%s: %s", (select, code, message) => {
     const error = errorOf(select);

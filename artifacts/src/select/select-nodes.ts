@@ -19,7 +19,7 @@ export interface SelectOptions extends Omit<SelectContext, "graph"> {
  * the types that they deal with. @throws ArtifactError for a selector that cannot be understood or answered
  */
 export function selectNodes(graph: ProjectGraph, options: SelectOptions): ReadonlySet<NodeId> {
-  const context: SelectContext = { graph, state: options.state, results: options.results };
+  const context: SelectContext = { ...options, graph };
   const select = parseSelection(options.select ?? []);
   const exclude = parseSelection(options.exclude ?? []);
   const included =

@@ -42,3 +42,13 @@ export function needsResultsError(text: string): ArtifactError {
     },
   );
 }
+
+export function needsSourcesError(text: string): ArtifactError {
+  return new ArtifactError(
+    "SELECTOR_NEEDS_RESULTS",
+    `the selector "${text}" compares the source freshness of head and base, and one of them is missing`,
+    {
+      hint: "Put sources.json beside the manifest, and into the base's folder.",
+    },
+  );
+}

@@ -71,7 +71,13 @@ function judgeFiles(
   const name = head.manifest.metadata.projectName ?? files.shownFolder;
   const base = files.baseArtifacts === undefined ? undefined : compareWith(files.baseArtifacts, head);
   const selectFrom = (selector: string): ReadonlySet<NodeId> =>
-    selectNodes(head.graph, { select: [selector], state: base?.compared.state, results: head.runResults });
+    selectNodes(head.graph, {
+      select: [selector],
+      state: base?.compared.state,
+      results: head.runResults,
+      sources: head.sources,
+      baseSources: base?.compared.side.sources,
+    });
   const result = judgeProject(
     {
       name,
