@@ -35,6 +35,14 @@ describe("exposure-columns", () => {
     expect(found({ orders: ["order_id", "amount"] })).toHaveLength(1);
   });
 
+  it("understands a single name, and names as models have them", () => {
+    const expected = ["amount: is declared as read, and orders has no such column"];
+    expect(found("amount")).toEqual(expected);
+    expect(found([{ name: "order_id" }, { name: "amount", description: "d" }])).toEqual(expected);
+    expect(found({ orders: "amount" })).toEqual(expected);
+    expect(found({ orders: [{ name: "amount" }] })).toEqual(expected);
+  });
+
   it("finds a column of a model on which the exposure does not depend", () => {
     expect(found(["unread.amount"])).toEqual([
       "amount: is declared as read from unread, on which the exposure does not depend",
@@ -54,11 +62,10 @@ describe("exposure-columns", () => {
 
   it("has nothing to say where no columns are declared, or in another form", () => {
     expect(found([])).toEqual([]);
-    expect(found("order_id")).toEqual([]);
-    expect(found([1, null])).toEqual([]);
+    expect(found([1, null, { title: "amount" }, { name: 7 }])).toEqual([]);
   });
 
-  it.each([[null], [3], [{ orders: "order_id" }], [{ orders: [null, 7] }]])(
+  it.each([[null], [3], [{ orders: null }], [{ orders: [null, 7] }]])(
     "has nothing to say where `meta.columns` is %j",
     (columns) => {
       expect(found(columns)).toEqual([]);

@@ -39,18 +39,21 @@ interface Declared {
   readonly model: string | undefined;
 }
 
-/** Reads `[a, b]`, `[orders.a]` and `{orders: [a]}`. */
+/** Reads `[a, b]`, `[orders.a]`, `[{name: a}]` and `{orders: [a]}`; a single name stands for a list of one. */
 function declaredColumns({ meta }: Exposure): readonly Declared[] {
-  const { columns } = meta;
-  if (Array.isArray(columns)) return columns.filter(isName).map(splitName);
-  if (typeof columns !== "object" || columns === null) return [];
-  return Object.entries(columns).flatMap(([model, names]) =>
-    Array.isArray(names) ? [{ columns: names.filter(isName), model }] : [],
-  );
+  const { columns = null } = meta;
+  if (typeof columns !== "object" || columns === null || Array.isArray(columns)) {
+    return namesIn(columns).map(splitName);
+  }
+  return Object.entries(columns).map(([model, names]) => ({ columns: namesIn(names), model }));
 }
 
-function isName(value: Json): value is string {
-  return typeof value === "string";
+/** The names of columns in a list, each as a text or under `name`, as models have them. Whatever else it holds is none. */
+function namesIn(value: Json): readonly string[] {
+  return [value].flat().flatMap((each) => {
+    const name = typeof each === "object" && each !== null && "name" in each ? each.name : each;
+    return typeof name === "string" ? [name] : [];
+  });
 }
 
 function splitName(name: string): Declared {

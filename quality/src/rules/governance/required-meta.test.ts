@@ -21,12 +21,12 @@ describe("required-meta", () => {
     ]);
   });
 
-  it.each([null, "", "  ", []])("takes %j for nothing", (value) => {
+  it.each([null, "", "  ", [], {}])("takes %j for nothing", (value) => {
     const shop = project([model("a", { meta: { contact: value } })]);
     expect(foundNames(requiredMeta, shop, { options: { keys: ["contact"] } })).toEqual(["a"]);
   });
 
-  it.each([0, false, "x", ["x"], {}])("takes %j for something", (value) => {
+  it.each([0, false, "x", ["x"], { x: null }])("takes %j for something", (value) => {
     const shop = project([model("a", { meta: { contact: value } })]);
     expect(foundNames(requiredMeta, shop, { options: { keys: ["contact"] } })).toEqual([]);
   });
