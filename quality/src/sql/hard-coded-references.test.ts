@@ -42,6 +42,7 @@ describe("hardCodedReferencesIn", () => {
     "select extract(year from o.created_at at time zone 'utc') from cte as o",
     "select extract(epoch from b.ended_at - b.started_at) from cte as b",
     "select TRIM(both ' ' from o.name ), substring (o.name from o.start ) from cte as o",
+    "trim(o.pad from o.name ) as name",
     "select overlay(o.code placing '**' from o.start for 2) from cte as o",
     'with "orders" as (select 1 from {{ ref(1) }}), `lines` AS materialized (select 1) select 1 from "orders" join `lines` on true',
     "select date_from raw.orders",
@@ -61,6 +62,12 @@ describe("hardCodedReferencesIn", () => {
     );
     const code = 'with "days" as (select 1 from "orders" ) select 1 as "lines" from "lines" ';
     expect(find(code)).toEqual(['"lines"', '"orders"']);
+  });
+
+  it("looks for the start of an expression in the 300 characters before", () => {
+    const extractAfter = (length: number) => find(`extract(${" ".repeat(length)}from o.day )`);
+    expect(extractAfter(300 - "extract(".length)).toEqual([]);
+    expect(extractAfter(301 - "extract(".length)).toEqual(["o.day"]);
   });
 
   it("reads on behind a comment", () => {

@@ -79,9 +79,8 @@ export function hardCodedReferencesIn(comments: CommentSettings): (code: string)
   };
 }
 
-/** Whether a name in quotes is one that the code itself defines: `with "orders" as (select ..)`. */
+/** Whether a name is one that the code itself defines: `with "orders" as (select ..)`. */
 function isCte(name: string, code: string): boolean {
-  if (!/^["`[][^.]+$/.test(name)) return false;
   return new RegExp(String.raw`${escapePattern(name)}\s+as\s+(?:(?:not\s+)?materialized\s*)?\(`, "i").test(
     code,
   );
