@@ -57,6 +57,11 @@ function byKey(columns: readonly Column[], key: IdentifierKey): KnownColumns["co
   return known;
 }
 
+/** The own name of a record's field, as BigQuery lists it: "city" of "address.city"; else the column's name. */
+export function fieldName(column: string): string {
+  return column.slice(column.lastIndexOf(".") + 1);
+}
+
 /** A type without its size and in one spelling of case and blanks: "VARCHAR(16)" and "varchar" are the same. */
 export function typeKey(type: string): string {
   return type

@@ -50,6 +50,20 @@ describe("column-names-and-types", () => {
     expect(found(columns)).toEqual([]);
   });
 
+  it("judges a field of a record by its own name", () => {
+    expect(found({ "order.is_paid": "BOOL", "is_gift.note": "STRING", "order.paid_on.at": "DATE" })).toEqual(
+      [],
+    );
+    const columns = { "order.is_paid": "STRING", "is_gift.wrapped": "BOOL" };
+    expect(checkRule(columnNamesAndTypes, project([model("orders", { columns })]))).toMatchObject([
+      {
+        column: "order.is_paid",
+        message: "is of type STRING, and columns named ^(is|has)_ are of type ^bool",
+      },
+      { column: "is_gift.wrapped", message: "is of type BOOL, and such columns are named ^(is|has)_" },
+    ]);
+  });
+
   it("takes the catalog's type before the declared one, and leaves unknown types alone", () => {
     const orders = model("orders", { columns: { is_paid: "boolean", paid_at: {} } });
     expect(foundNames(columnNamesAndTypes, project([orders]))).toEqual([]);

@@ -1,7 +1,7 @@
 import type { Column, Model } from "@headwater/artifacts";
 import * as v from "valibot";
 
-import { catalogColumns } from "../../known-columns.ts";
+import { catalogColumns, fieldName } from "../../known-columns.ts";
 import { isInLayers, layersOption, option, patternOption, strictMap } from "../../options.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 
@@ -22,7 +22,7 @@ export const columnNamesAndTypes = defineRule({
   category: "columns",
   title: "Column names and types",
   docs: {
-    what: "A column of a model whose name and type do not fit a convention. By default `is_…` and `has_…` are booleans and booleans are named so, `…_at` are timestamps, and `…_date` are dates. The type is the catalog's, else the declared one; a column whose type is not known is left out.",
+    what: "A column of a model whose name and type do not fit a convention. By default `is_…` and `has_…` are booleans and booleans are named so, `…_at` are timestamps, and `…_date` are dates. The type is the catalog's, else the declared one; a column whose type is not known is left out. A field of a record (`order.is_paid`) is judged by its own name.",
     why: "A name that promises a type is read as a promise. `shipped_date` with a time of day in it makes every join by day lose rows.",
     example: `models:
   - name: orders
@@ -55,13 +55,13 @@ export const columnNamesAndTypes = defineRule({
       .filter((model) => isInLayers(model, layers, context.layerOf))
       .flatMap((model) =>
         columnsOf(model, context).flatMap(({ name, dataType: type }) => {
-          const broken = type === undefined ? undefined : brokenBy(name, type, compiled);
+          const broken = type === undefined ? undefined : brokenBy(fieldName(name), type, compiled);
           if (broken === undefined) return [];
           return [
             {
               subject: model,
               column: name,
-              message: broken.name.test(name)
+              message: broken.name.test(fieldName(name))
                 ? `is of type ${type}, and columns named ${broken.names} are of type ${broken.types}`
                 : `is of type ${type}, and such columns are named ${broken.names}`,
               place: { at: "column", column: name } as const,

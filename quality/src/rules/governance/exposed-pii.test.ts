@@ -84,6 +84,11 @@ describe("exposed-pii", () => {
     expect(found({ Email_Home: {}, id: {} }, { name_patterns: ["^email"] })).toEqual([
       "customers.Email_Home",
     ]);
+    const fields = { "home.email": {}, "email.day": {}, "home.street": {} };
+    expect(found(fields, { name_patterns: [String.raw`^email(\.|$)`] })).toEqual([
+      "customers.home.email",
+      "customers.email.day",
+    ]);
     expect(found({ email: pii }, { tags: ["gdpr"] })).toEqual([]);
     expect(found({ email: pii }, { tags: ["gdpr", "pii"] })).toEqual(["customers.email"]);
     expect(found({ email: { meta: { gdpr: true } } }, { meta_keys: ["gdpr"] })).toEqual(["customers.email"]);

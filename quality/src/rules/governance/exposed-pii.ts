@@ -2,6 +2,7 @@ import type { Column, Json } from "@headwater/artifacts";
 import * as v from "valibot";
 
 import { isModel, readersOf } from "../../data-flow.ts";
+import { fieldName } from "../../known-columns.ts";
 import { option, patternOption, texts } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { idsOf, namesOf } from "../../wording.ts";
@@ -11,7 +12,7 @@ export const exposedPii = defineRule({
   category: "governance",
   title: "Exposed personal data",
   docs: {
-    what: "A column with personal data, without a sign that it is masked, in a model whose access is public, or in a model, snapshot, seed or source that an exposure reads. A column holds personal data if it has one of `tags` (`pii`), a true value under one of `meta_keys` (`pii`, `contains_pii`), or a name that matches `name_patterns`. It counts as masked with one of `masking_tags` (`masked`) or a value under one of `masking_meta_keys` (`masking_policy`). Upper and lower case are the same in all of these.",
+    what: "A column with personal data, without a sign that it is masked, in a model whose access is public, or in a model, snapshot, seed or source that an exposure reads. A column holds personal data if it has one of `tags` (`pii`), a true value under one of `meta_keys` (`pii`, `contains_pii`), or a name that matches `name_patterns`, which for a field of a record (`customer.email`) may be the field's own. It counts as masked with one of `masking_tags` (`masked`) or a value under one of `masking_meta_keys` (`masking_policy`). Upper and lower case are the same in all of these.",
     why: "Outside the project nobody can tell who sees a name or an address. What leaves it has to be masked on purpose.",
     example: `models:
   - name: dim_customers
@@ -55,7 +56,7 @@ export const exposedPii = defineRule({
     const isMarked = marks(options.tags, options.meta_keys);
     const isMasked = marks(options.masking_tags, options.masking_meta_keys);
     const isPersonal = (column: Column): boolean =>
-      isMarked(column) || names.some((name) => name.test(column.name));
+      isMarked(column) || names.some((name) => name.test(column.name) || name.test(fieldName(column.name)));
     const nodes = [...judged("model"), ...judged("snapshot"), ...judged("seed"), ...judged("source")];
     return nodes.flatMap((node) => {
       const exposures = readersOf(graph, node.uniqueId).filter(
