@@ -81,10 +81,10 @@ export function layersOption(...layers: readonly string[]) {
   });
 }
 
-/** An option that lists the resource types a rule looks at. */
+/** An option that lists which of `all` resource types a rule looks at: `fallback` where the configuration does not say. */
 export function resourceTypesOption<T extends ResourceType>(
   all: readonly [T, ...T[]],
-  fallback: readonly T[],
+  fallback: readonly T[] = all,
 ) {
   return option(v.array(v.picklist(all)), {
     default: [...fallback],

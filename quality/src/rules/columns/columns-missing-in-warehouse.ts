@@ -20,10 +20,7 @@ models:
   preset: "recommended",
   needs: ["catalog"],
   options: {
-    resource_types: resourceTypesOption(
-      ["model", "seed", "snapshot", "source"],
-      ["model", "seed", "snapshot", "source"],
-    ),
+    resource_types: resourceTypesOption(["model", "seed", "snapshot", "source"]),
   },
   check: (context, { resource_types: types }) =>
     nodesOf(context, types).flatMap((node) => {
