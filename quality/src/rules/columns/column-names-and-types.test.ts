@@ -26,7 +26,7 @@ describe("column-names-and-types", () => {
     ]);
     expect(checkRule(columnNamesAndTypes, project([model("orders", { columns })]))).toMatchObject([
       {
-        message: "is of type varchar, and columns named ^(is|has)_ are of type ^bool",
+        message: "is of type varchar, and columns named ^(is|has)_ are of type ^(bool(ean)?|bit)$",
         place: { at: "column", column: "is_paid" },
       },
       {},
@@ -43,6 +43,10 @@ describe("column-names-and-types", () => {
       paid_at: "TIMESTAMP_NTZ",
       sent_at: "datetime",
       paid_date: "DATE",
+      is_open: "BIT",
+      opened_at: "smalldatetime",
+      flags: "bit(8)",
+      answers: "boolean[]",
       month: "date",
       loaded: "timestamp",
       total: "decimal",

@@ -36,8 +36,8 @@ export const columnNamesAndTypes = defineRule({
   options: {
     conventions: option(v.array(convention), {
       default: [
-        { names: "^(is|has)_", types: "^bool", both_ways: true },
-        { names: "_at$", types: "^(timestamp|datetime)", both_ways: false },
+        { names: "^(is|has)_", types: "^(bool(ean)?|bit)$", both_ways: true },
+        { names: "_at$", types: "^(timestamp|(small)?datetime)", both_ways: false },
         { names: "_date$", types: "^date$", both_ways: false },
       ],
       description: "Which names go with which types.",
