@@ -11,6 +11,7 @@ import {
   patternOption,
   resourceTypesOption,
   strictMap,
+  targetPercentage,
 } from "./options.ts";
 import { model, seed } from "./testing/nodes.ts";
 import { project } from "./testing/project.ts";
@@ -31,6 +32,12 @@ describe("options", () => {
     expect(v.is(patternOption, "^stg_[a-z]+$")).toBe(true);
     expect(v.safeParse(patternOption, "(").issues?.[0].message).toBe("is not a regular expression");
     expect(v.is(patternOption, "\\-")).toBe(false);
+  });
+
+  it("takes a target in percent, and no fraction that would let everything pass", () => {
+    const takes = (value: number) => v.is(targetPercentage, value);
+    expect([0, 1, 33.33, 100].map(takes)).toEqual([true, true, true, true]);
+    expect([0.8, 0.99, -1, 101].map(takes)).toEqual([false, false, false, false]);
   });
 
   it("has defaults for layers and resource types", () => {

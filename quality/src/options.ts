@@ -61,6 +61,12 @@ export const patternOption = v.pipe(v.string(), v.check(isPattern, "is not a reg
 /** A share in percent. */
 export const percentage = v.pipe(v.number(), v.minValue(0), v.maxValue(100));
 
+/** A share that is to be reached. One below 1 % is a fraction that was meant as a share, and would let everything pass. */
+export const targetPercentage = v.pipe(
+  percentage,
+  v.check((value) => value === 0 || value >= 1, "must be in percent, such as 80 for four of five"),
+);
+
 /** A number that is not smaller than `least`. */
 export function numberFrom(least: number) {
   return v.pipe(v.number(), v.finite(), v.minValue(least));

@@ -176,6 +176,24 @@ gate:
     expect((await load(true)).settings.get("orphan-nodes")?.options).toMatchObject({ layers: ["stagging"] });
   });
 
+  it("names the line of an own rule whose id another rule has", async () => {
+    const custom = (id: string) => `    - { id: ${id}, require: "true", message: m }\n`;
+    expect(await refusal(`gate:\n  custom:\n${custom("mine")}${custom("rare")}`)).toBe(
+      "headwater.yml:4 The rule id rare is used twice. Give your own rule another id.",
+    );
+    expect(await refusal(`gate:\n  custom:\n${custom("mine")}${custom("mine")}`)).toMatch(
+      /^headwater\.yml:4 /,
+    );
+    write(
+      `import { defineRule } from "${indexUrl}";
+       export const rules = [defineRule({ id: "rare", check: () => [] })];`,
+      "rare.mjs",
+    );
+    expect(await refusal("gate:\n  custom: []\n  modules: [rare.mjs]\n")).toMatch(
+      /^headwater\.yml:3 The rule id rare/,
+    );
+  });
+
   it("names an override of a rule that is about no node", async () => {
     const text = "gate:\n  overrides:\n    - select: tag:a\n      rules: { test-coverage: off, rare: off }\n";
     const rules = [...builtIn, testCoverage];
@@ -196,6 +214,9 @@ gate:
   it("names the line of broken YAML and of a repeated key", async () => {
     expect(await refusal("gate:\n  rules: [\n")).toMatch(/^headwater\.yml:\d+ /);
     expect(await refusal("gate:\n  rules: {}\n  rules: {}\n")).toMatch(/^headwater\.yml:3 .*unique/);
+    expect(await refusal("gate: {}\n---\ngate: {}\n")).toBe(
+      "headwater.yml:2 there is a second document; keep one, without ---",
+    );
   });
 
   it("is also a missing file", async () => {

@@ -33,7 +33,7 @@ export async function loadConfig(
   // The evaluator of expressions is loaded only where there is one.
   if (custom.length > 0) rules.push(...(await import("./custom-rule.ts")).customRules(yaml, custom));
   if (!isBase) rules.push(...(await loadRuleModules(yaml, folder, modules)));
-  refuseRepeatedIds(yaml, rules);
+  refuseRepeatedIds(yaml, rules, { builtIn: builtIn.length, custom: custom.length });
   const others = isBase ? "accept" : "refuse";
   const named = namedRules(yaml.value);
   // Schemas take time to make: those of rules that the file does not name are only made to find words for an error.
@@ -109,14 +109,21 @@ function namedRules(file: unknown): ReadonlySet<string> {
   return new Set(settings.flatMap((each) => Object.keys(each ?? {})));
 }
 
-function refuseRepeatedIds(yaml: YamlFile, rules: readonly Rule[]): void {
+/** `rules` are the built-in ones, then those of `custom`, then those of modules; of the first two it says how many. */
+function refuseRepeatedIds(
+  yaml: YamlFile,
+  rules: readonly Rule[],
+  { builtIn, custom }: { readonly builtIn: number; readonly custom: number },
+): void {
   const seen = new Set<string>();
-  for (const rule of rules) {
-    if (seen.has(rule.id)) {
-      const message = `The rule id ${rule.id} is used twice. Give your own rule another id.`;
-      throw invalid(yaml, [{ path: ["gate"], message }], "GATE_CONFIG_INVALID");
+  for (const [index, { id }] of rules.entries()) {
+    if (seen.has(id)) {
+      const message = `The rule id ${id} is used twice. Give your own rule another id.`;
+      const isCustom = index < builtIn + custom;
+      const path = isCustom ? ["gate", "custom", index - builtIn, "id"] : ["gate", "modules"];
+      throw invalid(yaml, [{ path, message }], "GATE_CONFIG_INVALID");
     }
-    seen.add(rule.id);
+    seen.add(id);
   }
 }
 

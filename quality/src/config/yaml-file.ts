@@ -22,7 +22,9 @@ export function parseYaml(file: string, text: string): YamlFile | readonly YamlP
   if (document.errors.length > 0) {
     return document.errors.map((error) => ({
       line: lines.linePos(error.pos[0]).line,
-      message: error.message,
+      // The library's own words for it name a function of the library.
+      message:
+        error.code === "MULTIPLE_DOCS" ? "there is a second document; keep one, without ---" : error.message,
     }));
   }
   let value: unknown;

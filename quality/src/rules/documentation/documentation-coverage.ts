@@ -1,5 +1,5 @@
 import { layerShares } from "../../layer-shares.ts";
-import { option, percentage } from "../../options.ts";
+import { option, targetPercentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { isText } from "../../wording.ts";
 
@@ -20,7 +20,7 @@ export const documentationCoverage = defineRule({
   preset: "recommended",
   isSelectable: false,
   options: {
-    target: option(percentage, {
+    target: option(targetPercentage, {
       default: 100,
       description: "The share of described models in percent below which the project is reported.",
       looser: "smaller",

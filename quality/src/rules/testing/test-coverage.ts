@@ -1,6 +1,6 @@
 import { testedNodeId } from "../../data-test.ts";
 import { layerShares } from "../../layer-shares.ts";
-import { option, percentage } from "../../options.ts";
+import { option, targetPercentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const testCoverage = defineRule({
@@ -22,7 +22,7 @@ export const testCoverage = defineRule({
   preset: "recommended",
   isSelectable: false,
   options: {
-    target: option(percentage, {
+    target: option(targetPercentage, {
       default: 100,
       description: "The share of tested models in percent below which the project is reported.",
       looser: "smaller",

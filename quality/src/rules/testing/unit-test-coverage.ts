@@ -1,7 +1,7 @@
 import type { Model } from "@headwater/artifacts";
 
 import { layerShares } from "../../layer-shares.ts";
-import { isInLayers, layersOption, option, percentage } from "../../options.ts";
+import { isInLayers, layersOption, option, targetPercentage } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
 export const unitTestCoverage = defineRule({
@@ -22,7 +22,7 @@ export const unitTestCoverage = defineRule({
   preset: "strict",
   isSelectable: false,
   options: {
-    target: option(percentage, {
+    target: option(targetPercentage, {
       default: 50,
       description: "The share of unit-tested models in percent below which the project is reported.",
       looser: "smaller",
