@@ -50,6 +50,20 @@ describe("missing-primary-key-tests", () => {
     expect(found(withConstraint("id"), test("unique", "orders"))).toEqual(["orders"]);
   });
 
+  it("takes a test or a constraint of the model for the column that it names", () => {
+    const onModel = (name: string, column: string) =>
+      test(name, "orders", undefined, { arguments: { column_name: column } });
+    expect(found(orders, onModel("unique", "ID"), notNull)).toEqual([]);
+    expect(found(orders, unique, onModel("not_null", "id"))).toEqual([]);
+    expect(found(orders, onModel("unique", "id"), onModel("not_null", "id"))).toEqual([]);
+    expect(found(orders, onModel("unique", "other"), notNull)).toEqual(["orders"]);
+    const withConstraint = (type: string, column: string) =>
+      model("orders", { constraints: [constraint(type, { columns: ["no", column] })] });
+    expect(found(withConstraint("not_null", "ID"), unique)).toEqual([]);
+    expect(found(withConstraint("not_null", "other"), unique)).toEqual(["orders"]);
+    expect(found(withConstraint("check", "id"), unique)).toEqual(["orders"]);
+  });
+
   it("compares the columns' case as the warehouse does", () => {
     const tests = [unique, test("not_null", "orders", "ID")];
     expect(foundNames(rule, project([orders, ...tests], { adapter: "snowflake" }))).toEqual([]);

@@ -1,4 +1,4 @@
-import type { DataTest, Model, NodeId, Seed, Snapshot, Source } from "@headwater/artifacts";
+import type { Constraint, DataTest, Model, NodeId, Seed, Snapshot, Source } from "@headwater/artifacts";
 import * as v from "valibot";
 
 import { genericTestName } from "../../data-test.ts";
@@ -11,7 +11,7 @@ export const missingPrimaryKeyTests = defineRule({
   category: "testing",
   title: "Missing primary key tests",
   docs: {
-    what: "A model that has none of these: `unique` and `not_null` on one column, `unique` on a column with a `not_null` constraint, or `dbt_utils.unique_combination_of_columns`. Which tests count, and for which resource types, can be configured.",
+    what: "A model that has none of these: `unique` and `not_null` on one column, `unique` on a column with a `not_null` constraint, or `dbt_utils.unique_combination_of_columns`. A test or constraint of the model itself counts for the column that it names. Which tests count, and for which resource types, can be configured.",
     why: "Without a tested key nobody notices rows that come twice, and every join on the model multiplies them.",
     example: `models:
   - name: orders
@@ -63,22 +63,35 @@ function isKeyTested(
   testSets: readonly (readonly WantedTest[])[],
   { identifierKey }: RuleContext,
 ): boolean {
-  const columnOf = ({ columnName }: DataTest) => columnName && identifierKey(columnName);
+  // A test of the resource itself may name its column as an argument.
+  const columnsOf = ({ columnName, testMetadata }: DataTest): readonly (string | undefined)[] =>
+    [columnName, testMetadata?.arguments.column_name].map((name) =>
+      typeof name === "string" ? identifierKey(name) : undefined,
+    );
   const isNeverNull = (key: string | undefined): boolean =>
     node.columns.some(
-      ({ name, quote, constraints }) =>
-        constraints.some(({ type }) => type === "not_null") && identifierKey(name, quote) === key,
-    );
+      ({ name, quote, constraints }) => constraints.some(isNotNull) && identifierKey(name, quote) === key,
+    ) ||
+    (node.resourceType === "model" &&
+      node.constraints.some(
+        (each) => isNotNull(each) && each.columns.some((name) => identifierKey(name) === key),
+      ));
   const hasOnColumn = (wanted: WantedTest, column: string | undefined): boolean =>
-    tests.some((test) => isTest(test, wanted) && columnOf(test) === column);
+    tests.some((test) => isTest(test, wanted) && columnsOf(test).includes(column));
   // A set's first test is looked for, and then the others of the set on its column.
-  return tests.some(
-    (test) =>
-      testSets.some((set) =>
-        set.every((wanted, at) => (at === 0 ? isTest(test, wanted) : hasOnColumn(wanted, columnOf(test)))),
-      ) ||
-      (isTest(test, unique) && isNeverNull(columnOf(test))),
+  return tests.some((test) =>
+    columnsOf(test).some(
+      (column) =>
+        testSets.some((set) =>
+          set.every((wanted, at) => (at === 0 ? isTest(test, wanted) : hasOnColumn(wanted, column))),
+        ) ||
+        (isTest(test, unique) && isNeverNull(column)),
+    ),
   );
+}
+
+function isNotNull({ type }: Constraint): boolean {
+  return type === "not_null";
 }
 
 /** Whether a test is the wanted one, or is built on its macro. */
