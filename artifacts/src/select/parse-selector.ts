@@ -1,5 +1,8 @@
 import { selectorSyntaxError } from "./selector-errors.ts";
 
+/** Which tests come along: of any selected node, of selected nodes only, of those and what they read, or none. */
+export const indirectSelections = ["eager", "cautious", "buildable", "empty"] as const;
+
 /** One condition with its graph operators: `2+tag:nightly+`. */
 export interface Criterion {
   /** As written, for messages. */
@@ -13,6 +16,7 @@ export interface Criterion {
   /** How many steps up and down to go along; 0 for none. */
   readonly parentsDepth: number;
   readonly childrenDepth: number;
+  readonly indirectSelection: (typeof indirectSelections)[number];
 }
 
 /** Selections that are united; each is a list of criteria that must all hold. */
@@ -29,7 +33,8 @@ export function parseSelection(texts: readonly string[]): Selection {
     .map((part) => part.split(",").map(parseCriterion));
 }
 
-function parseCriterion(text: string): Criterion {
+/** Parses one condition. @throws ArtifactError */
+export function parseCriterion(text: string): Criterion {
   const { at, up, method, value = "", down } = CRITERION.exec(text)?.groups ?? {};
   if (value === "") throw selectorSyntaxError(text, "there is no value to select by");
   if (at !== undefined && down !== undefined)
@@ -43,6 +48,7 @@ function parseCriterion(text: string): Criterion {
     hasChildrensParents: at !== undefined,
     parentsDepth: depth(up),
     childrenDepth: depth(down),
+    indirectSelection: "eager",
   };
 }
 

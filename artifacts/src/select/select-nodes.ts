@@ -3,9 +3,10 @@ import type { ProjectNode } from "../types/nodes.ts";
 import type { NodeId } from "../types/resource.ts";
 import { methods } from "./methods.ts";
 import type { SelectContext } from "./select-context.ts";
+import { selectNamed } from "./named-selectors.ts";
 import { parseSelection } from "./parse-selector.ts";
 import type { Criterion, Selection } from "./parse-selector.ts";
-import { unknownMethodError } from "./selector-errors.ts";
+import { selectorSyntaxError, unknownMethodError } from "./selector-errors.ts";
 
 export interface SelectOptions extends Omit<SelectContext, "graph"> {
   /** dbt's --select; absent or empty selects everything. */
@@ -34,13 +35,32 @@ function union(selection: Selection, context: SelectContext): Set<NodeId> {
 /** dbt adds the tests to each criterion, so that `tag:a,tag:b` keeps those of either that the other brings too. */
 function intersection(criteria: readonly Criterion[], context: SelectContext): Set<NodeId> {
   return criteria
-    .map((criterion) => withTests(withRelatives(matching(criterion, context), criterion, context), context))
+    .map((criterion) => selectCriterion(criterion, context))
     .reduce((left, right) => left.intersection(right));
+}
+
+/** `inside` are the names of the selectors of selectors.yml whose definition the criterion is a part of. */
+function selectCriterion(
+  criterion: Criterion,
+  context: SelectContext,
+  inside: readonly string[] = [],
+): Set<NodeId> {
+  if (criterion.method !== "selector") {
+    return withTests(withRelatives(matching(criterion, context), criterion, context), criterion, context);
+  }
+  const named = selectNamed(criterion, context.graph.manifest, (name, part) => {
+    if (inside.includes(name)) throw selectorSyntaxError(criterion.text, `the selector ${name} needs itself`);
+    return selectCriterion(part, context, [...inside, name]);
+  });
+  // The definition says which tests come along.
+  return withRelatives(new Set(named), criterion, context);
 }
 
 function matching(criterion: Criterion, context: SelectContext): Set<NodeId> {
   const method = methods.get(criterion.method);
-  if (method === undefined) throw unknownMethodError(criterion.text, criterion.method, [...methods.keys()]);
+  if (method === undefined) {
+    throw unknownMethodError(criterion.text, criterion.method, [...methods.keys(), "selector"]);
+  }
   const nodes = context.graph.nodes.filter(method(criterion, context));
   return new Set(nodes.map((node) => node.uniqueId));
 }
@@ -53,12 +73,22 @@ function withRelatives(ids: Set<NodeId>, criterion: Criterion, { graph }: Select
   return up(ids, criterion.parentsDepth).union(down(ids, criterion.childrenDepth));
 }
 
-/** Tests come along with any of the nodes that they test, as with dbt's default, `--indirect-selection eager`. */
-function withTests(ids: Set<NodeId>, { graph }: SelectContext): Set<NodeId> {
+/** Tests come along with what they test; dbt's default is eager: with any of the nodes that they test. */
+function withTests(
+  ids: Set<NodeId>,
+  { indirectSelection }: Criterion,
+  { graph }: SelectContext,
+): Set<NodeId> {
+  if (indirectSelection === "empty") return ids;
+  const enough =
+    indirectSelection === "buildable" ? reach(ids, Infinity, (id) => graph.parents(id)) : new Set(ids);
+  const isTested = (id: NodeId) =>
+    enough.has(id) || (indirectSelection === "buildable" && graph.node(id)?.resourceType === "source");
   const all = new Set(ids);
   for (const id of ids) {
-    for (const child of graph.children(id)) {
-      if (child.resourceType === "test" || child.resourceType === "unit_test") all.add(child.uniqueId);
+    for (const { resourceType, uniqueId, dependsOn } of graph.children(id)) {
+      if (resourceType !== "test" && resourceType !== "unit_test") continue;
+      if (indirectSelection === "eager" || dependsOn.nodes.every(isTested)) all.add(uniqueId);
     }
   }
   return all;
