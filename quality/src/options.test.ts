@@ -8,6 +8,7 @@ import {
   layersOption,
   mapOf,
   nodesOf,
+  optionNotes,
   patternOption,
   resourceTypesOption,
   strictMap,
@@ -38,6 +39,9 @@ describe("options", () => {
     const takes = (value: number) => v.is(targetPercentage, value);
     expect([0, 1, 33.33, 100].map(takes)).toEqual([true, true, true, true]);
     expect([0.8, 0.99, -1, 101].map(takes)).toEqual([false, false, false, false]);
+    expect(v.safeParse(targetPercentage, 0.8).issues?.[0].message).toBe(
+      "must be in percent, such as 80 for four of five",
+    );
   });
 
   it("has defaults for layers and resource types", () => {
@@ -46,6 +50,11 @@ describe("options", () => {
     const types = resourceTypesOption(["model", "seed"], ["model"]);
     expect(v.parse(types, undefined)).toEqual(["model"]);
     expect(v.is(types, ["source"])).toBe(false);
+  });
+
+  it("says of a list of layers that it names layers", () => {
+    expect(optionNotes(layersOption()).namesLayers).toBe(true);
+    expect(optionNotes(resourceTypesOption(["model"], ["model"])).namesLayers).toBeUndefined();
   });
 
   it("takes an empty list of layers for all of them", () => {

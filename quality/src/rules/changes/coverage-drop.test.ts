@@ -48,4 +48,8 @@ describe("coverage-drop", () => {
     const [finding] = checkRule(coverageDrop, project([...described, model("new")]), { base: beside });
     expect(finding?.message).toBe("has 99.34 % of its models described, and had 100 %");
   });
+
+  it("finds what no selector names", () => {
+    expect(coverageDrop.isSelectable).toBe(false);
+  });
 });

@@ -62,7 +62,7 @@ describe("column-names-and-types", () => {
     expect(checkRule(columnNamesAndTypes, project([model("orders", { columns })]))).toMatchObject([
       {
         column: "order.is_paid",
-        message: "is of type STRING, and columns named ^(is|has)_ are of type ^bool",
+        message: "is of type STRING, and columns named ^(is|has)_ are of type ^(bool(ean)?|bit)$",
       },
       { column: "is_gift.wrapped", message: "is of type BOOL, and such columns are named ^(is|has)_" },
     ]);

@@ -37,4 +37,8 @@ describe("documentation-coverage", () => {
   it("has nothing to say of a project without models", () => {
     expect(checkRule(documentationCoverage, project([source("pos.orders")]))).toEqual([]);
   });
+
+  it("finds what no selector names", () => {
+    expect(documentationCoverage.isSelectable).toBe(false);
+  });
 });

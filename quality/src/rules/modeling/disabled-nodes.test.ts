@@ -37,4 +37,8 @@ describe("disabled-nodes", () => {
       { message: "is a disabled unit test" },
     ]);
   });
+
+  it("finds what no selector names", () => {
+    expect(disabledNodes.isSelectable).toBe(false);
+  });
 });

@@ -89,4 +89,8 @@ describe("unused-macros", () => {
     expect(found([macro("dbt_utils.star")])).toEqual([]);
     expect(found([macro("grant_all"), macro("granted")], [], { allow: ["^grant_"] })).toEqual(["granted"]);
   });
+
+  it("finds what no selector names", () => {
+    expect(unusedMacros.isSelectable).toBe(false);
+  });
 });

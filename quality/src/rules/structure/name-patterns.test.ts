@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { optionNotes } from "../../options.ts";
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
 import { exposure, metric, model, seed, snapshot, source } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
@@ -51,5 +52,10 @@ describe("name-patterns", () => {
         message: "does not match the pattern for names of staging models, ^stg_[a-z]+__[a-z_]+$",
       },
     ]);
+  });
+
+  it("has its layers checked", () => {
+    const { layers } = namePatterns.optionsSchema.entries;
+    expect(layers && optionNotes(layers).namesLayers).toBe(true);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { optionNotes } from "../../options.ts";
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
 import { model, seed, snapshot, source } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
@@ -53,5 +54,10 @@ describe("permitted-layers", () => {
       "rpt_b",
     ]);
     expect(foundNames(permittedLayers, shop)).toEqual(["int_c"]);
+  });
+
+  it("has its layers checked", () => {
+    const { reads } = permittedLayers.optionsSchema.entries;
+    expect(reads && optionNotes(reads).namesLayers).toBe(true);
   });
 });

@@ -42,4 +42,8 @@ describe("test-coverage", () => {
     const shop = project([model("a"), { ...test("unique", "a", "id"), packageName: "other" }]);
     expect(checkRule(testCoverage, shop)).toMatchObject([{ measure: 100 }]);
   });
+
+  it("finds what no selector names", () => {
+    expect(testCoverage.isSelectable).toBe(false);
+  });
 });

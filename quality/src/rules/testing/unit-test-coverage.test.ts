@@ -47,4 +47,8 @@ describe("unit-test-coverage", () => {
     expect(checkRule(unitTestCoverage, half)).toEqual([]);
     expect(checkRule(unitTestCoverage, half, { options: { target: 51 } })).toHaveLength(1);
   });
+
+  it("finds what no selector names", () => {
+    expect(unitTestCoverage.isSelectable).toBe(false);
+  });
 });
