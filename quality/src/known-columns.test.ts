@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { identifierKeyOf } from "./identifiers.ts";
-import { catalogColumns, knownColumns, typeKey } from "./known-columns.ts";
+import { catalogColumns, fieldName, knownColumns, typeKey } from "./known-columns.ts";
 import { model, seed } from "./testing/nodes.ts";
 import { project } from "./testing/project.ts";
 import type { ModelSpec } from "./testing/specs.ts";
@@ -54,5 +54,11 @@ describe("typeKey", () => {
   it("has no regard for size, case and blanks", () => {
     expect(typeKey(" NUMERIC (10, 2) ")).toBe("numeric");
     expect(typeKey("timestamp(6)  with time zone")).toBe("timestamp with time zone");
+  });
+});
+
+describe("fieldName", () => {
+  it("is the last part of a field's name, and a column's whole name", () => {
+    expect(["address.home.city", "city", "c", "a.c"].map(fieldName)).toEqual(["city", "city", "c", "c"]);
   });
 });

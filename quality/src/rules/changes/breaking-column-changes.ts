@@ -1,11 +1,9 @@
 import { columnBreaks, type Model, type NodeId } from "@headwater/artifacts";
 import { hasUsers, userWords, usersOf } from "../../changes/users.ts";
-import { isModel } from "../../data-flow.ts";
 import type { Place } from "../../finding.ts";
-import { foldUpstream } from "../../fold-upstream.ts";
 import { catalogColumns, knownColumns, typeKey, type KnownColumns } from "../../known-columns.ts";
-import { defineRule, type BaseSide, type ContextWith, type RuleContext } from "../../rule.ts";
-import { passesAllColumns } from "../../sql/passes-all-columns.ts";
+import { isRewritten, otherColumns } from "../../other-columns.ts";
+import { defineRule, type ContextWith } from "../../rule.ts";
 import { idsOf } from "../../wording.ts";
 
 export const breakingColumnChanges = defineRule({
@@ -25,7 +23,7 @@ from {{ ref('stg_orders') }}`,
   needs: ["base"],
   check: (context) => {
     const { base } = context;
-    const mayHaveOthers = otherColumns(base, context);
+    const mayHaveOthers = otherColumns(base, context.graph);
     return context.judged("model").flatMap((model) => {
       const before = base.counterpart(model);
       if (before?.resourceType !== "model" || before.contract.enforced) return [];
@@ -86,27 +84,6 @@ function lackingWords(old: KnownColumns | undefined, now: KnownColumns | undefin
   return now === undefined
     ? "it has no contract, and no catalog has it"
     : "it had no contract, and the catalog of the base does not have it";
-}
-
-/**
- * Makes a function that says whether a model's columns can be others than in the base: its own code is another, or it
- * gives out all columns of a model whose columns can be.
- */
-function otherColumns(base: BaseSide, { graph }: RuleContext): (id: NodeId) => boolean {
-  const parentsOf = (id: NodeId) => graph.parents(id).filter(isModel);
-  return foldUpstream<Model, boolean>(parentsOf, (parents, mayHaveOthers, id) => {
-    if (isRewritten(id, base)) return true;
-    const node = graph.node(id);
-    return (
-      node !== undefined && isModel(node) && parents.some(mayHaveOthers) && passesAllColumns(node.rawCode)
-    );
-  });
-}
-
-/** Whether a model's own code, or a macro that it uses, is another. */
-function isRewritten(id: NodeId, { state }: BaseSide): boolean {
-  const kinds = state.modified.get(id);
-  return state.added.has(id) || (kinds !== undefined && (kinds.has("body") || kinds.has("macros")));
 }
 
 function changedColumns(old: KnownColumns, now: KnownColumns): readonly ColumnFinding[] {

@@ -2,7 +2,7 @@ import type { JsonObject } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
 import { checkRule } from "../../testing/check-rule.ts";
-import { exposure, model } from "../../testing/nodes.ts";
+import { exposure, model, seed, snapshot } from "../../testing/nodes.ts";
 import { project } from "../../testing/project.ts";
 import type { ModelSpec } from "../../testing/specs.ts";
 import { exposureColumns } from "./exposure-columns.ts";
@@ -58,6 +58,51 @@ describe("exposure-columns", () => {
     expect(found(["order_id"], {})).toEqual([
       expect.stringMatching(/of orders are not known.*\(cannot judge\)$/),
     ]);
+  });
+
+  describe("with a base", () => {
+    const board = exposure("board", { parents: ["orders"], meta: { columns: ["id", "amount"] } });
+    const cannotJudge = { cannotJudge: true };
+    const before = project([model("orders"), board], { catalog: { orders: { id: "INT" } } });
+    const judged = (base: typeof before, ...nodes: Parameters<typeof project>[0]) =>
+      checkRule(exposureColumns, project(nodes), { base });
+
+    it("asks the base's catalog for the columns of what did not change", () => {
+      const [missing, ...others] = judged(before, model("orders"), board);
+      expect(missing).toMatchObject({ column: "amount", message: expect.stringMatching(/no such column$/) });
+      expect(others).toEqual([]);
+    });
+
+    it("cannot judge by it what has other code, or is new, or is not in it", () => {
+      expect(judged(before, model("orders", { sql: "select 2" }), board)).toMatchObject([
+        cannotJudge,
+        cannotJudge,
+      ]);
+      expect(judged(project([seed("codes")]), model("orders"), board)).toHaveLength(2);
+      const withoutCatalog = project([model("orders"), board]);
+      expect(judged(withoutCatalog, model("orders"), board)).toMatchObject([cannotJudge, cannotJudge]);
+    });
+
+    it("cannot judge by it what gives out the columns of a changed model", () => {
+      const star = "select * from {{ ref('stg') }}";
+      const passing = [model("orders", { sql: star, parents: ["stg"] }), board];
+      const base = project([model("stg"), ...passing], { catalog: { orders: { id: "INT" } } });
+      expect(judged(base, model("stg"), ...passing)).toHaveLength(1);
+      expect(judged(base, model("stg", { sql: "select 2" }), ...passing)).toMatchObject([
+        cannotJudge,
+        cannotJudge,
+      ]);
+    });
+
+    it("knows what is no model by it, unless it or a model that it reads changed", () => {
+      const history = snapshot("history", { parents: ["orders"] });
+      const reader = exposure("board", { parents: [history.uniqueId], meta: { columns: ["id", "amount"] } });
+      const base = project([model("orders"), history, reader], { catalog: { history: { id: "INT" } } });
+      expect(judged(base, model("orders"), history, reader)).toMatchObject([{ column: "amount" }]);
+      expect(judged(base, model("orders", { sql: "select 2" }), history, reader)).toHaveLength(2);
+      const rewritten = snapshot("history", { parents: ["orders"], sql: "select 2" });
+      expect(judged(base, model("orders"), rewritten, reader)).toHaveLength(2);
+    });
   });
 
   it("has nothing to say where no columns are declared, or in another form", () => {

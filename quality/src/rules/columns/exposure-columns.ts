@@ -2,6 +2,7 @@ import type { Exposure, Json, ProjectNode } from "@headwater/artifacts";
 import type { RuleFinding } from "../../finding.ts";
 import { knownColumns, type KnownColumns } from "../../known-columns.ts";
 import { memoize } from "../../memoize.ts";
+import { unchangedColumns } from "../../other-columns.ts";
 import { defineRule, type RuleContext } from "../../rule.ts";
 import { listed, nameOf } from "../../wording.ts";
 
@@ -10,7 +11,7 @@ export const exposureColumns = defineRule({
   category: "columns",
   title: "Columns that exposures read",
   docs: {
-    what: "A column that an exposure declares in `meta.columns` and that none of the models it depends on has, by enforced contract or catalog. Where the columns of a model are not known, this cannot be judged, and the gate says so.",
+    what: "A column that an exposure declares in `meta.columns` and that none of the models it depends on has, by enforced contract or catalog; the base's catalog tells the columns of what cannot have others since. Where the columns of a model are not known, this cannot be judged, and the gate says so.",
     why: "The dashboard fails or shows blanks as soon as the column is gone, and its users find out first.",
     example: `exposures:
   - name: weekly_sales
@@ -24,7 +25,10 @@ export const exposureColumns = defineRule({
   preset: "recommended",
   check: (context) => {
     // An exposure declares many columns of few parents.
-    const columnsOf = memoize((parent: ProjectNode) => knownColumns(parent, context));
+    const columnsInBase = unchangedColumns(context);
+    const columnsOf = memoize(
+      (parent: ProjectNode) => knownColumns(parent, context) ?? columnsInBase(parent),
+    );
     return context
       .judged("exposure")
       .flatMap((exposure) =>
