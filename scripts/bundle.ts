@@ -1,9 +1,18 @@
 // Makes cli/dist: the command as JavaScript, with the gate and all that it needs in few files. It starts in a few
 // hundredths of a second, where the sources take three tenths. Run with `npx node scripts/bundle.ts [folder]`.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { devNull, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { build } from "rolldown";
 
 import { root } from "./static-checks.ts";
@@ -11,8 +20,9 @@ import { root } from "./static-checks.ts";
 /** The packages that a bundle leaves out: they need Python, databases and native code anyway. */
 const external = [/^@headwater\/(ingest|contracts)/];
 
-const outputDir = resolve(process.argv[2] ?? join(root, "cli", "dist"));
-rmSync(outputDir, { recursive: true, force: true });
+const bundleDir = resolve(process.argv[2] ?? join(root, "cli", "dist"));
+// Whoever starts meanwhile finds the old bundle or none, and not half of a new one.
+const outputDir = join(dirname(bundleDir), `.${basename(bundleDir)}-${process.pid}`);
 const { output } = await build({
   input: {
     headwater: join(root, "cli", "src", "run-bundle.ts"),
@@ -54,6 +64,22 @@ try {
   });
 } finally {
   rmSync(workspace, { recursive: true });
+}
+writeFileSync(join(outputDir, "sources.json"), JSON.stringify(sourcesOf(output)));
+rmSync(bundleDir, { recursive: true, force: true });
+renameSync(outputDir, bundleDir);
+
+/** What the bundle was made of, with times and sizes: by these, cli/bin/current-bundle.cjs tells whether it still is. */
+function sourcesOf(
+  files: typeof output,
+): readonly (readonly [file: string, mtimeMs: number, sizeBytes: number])[] {
+  const modules = files.flatMap((file) => (file.type === "chunk" ? file.moduleIds : []));
+  const own = modules.filter((file) => file.startsWith(root) && !file.includes("node_modules"));
+  // The lockfile stands for the other packages, and for the Node that made the code.
+  return [...own, join(root, "package-lock.json")].map((file) => {
+    const { mtimeMs, size } = statSync(file);
+    return [relative(bundleDir, file), mtimeMs, size];
+  });
 }
 
 /** The project that breaks many rules, and one by every dbt version that is read, with the version before as its base. */

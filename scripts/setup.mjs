@@ -8,6 +8,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { currentBundle } from "../cli/bin/current-bundle.cjs";
+
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const isWindows = process.platform === "win32";
 const bin = isWindows ? "Scripts" : "bin";
@@ -25,6 +27,7 @@ step("Python packages", ["pyproject.toml", "uv.lock"], join(".venv", ".headwater
   // Compiling once here saves about two seconds at every later start of dbt.
   run(join(".tools", "uv", bin, "uv"), ["sync", "--frozen", "--compile-bytecode", "--quiet"]);
 });
+if (currentBundle() === undefined) bundleGate();
 if (!process.argv.includes("--tools-only")) {
   // dbt's sources are made from the contracts: with another contract, other tables must be there.
   step("samples in the warehouse", contractFiles(), join(".headwater", "samples", "loaded.stamp"), () => {
@@ -36,6 +39,15 @@ if (!process.argv.includes("--tools-only")) {
       "--quiet",
     ]);
   });
+}
+
+/** Without a bundle everything works, so a source that cannot be bundled stops nobody who is mending it. */
+function bundleGate() {
+  process.stderr.write("setup: bundle of the gate …\n");
+  const { status } = spawnSync(join("node_modules", ".bin", "node"), ["scripts/bundle.ts"], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) process.stderr.write("setup: the gate cannot be bundled, and starts from its sources.\n");
 }
 
 function contractFiles() {

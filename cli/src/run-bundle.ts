@@ -1,4 +1,3 @@
-#!/usr/bin/env -S node --disable-warning=TimeoutNegativeWarning
 // Starts the command from its bundle. Beside each file lies the code that V8 compiled from it when it was bundled
 // (`.code`), with which a start takes half the time. Node's own compile cache saves less, because it holds only functions
 // that ran while a file was loaded. V8 of another version of Node rejects the code, and compiles the file as always.

@@ -242,6 +242,8 @@ describe("rule modules", () => {
     expect(await refusal("gate:\n  modules: [gone.mjs]\n")).toMatch(
       /^headwater\.yml:2 gone\.mjs cannot be loaded/,
     );
+    write("await 1; export const rules = [];", "waits.mjs");
+    expect(await refusal("gate:\n  modules: [waits.mjs]\n")).toMatch(/waits\.mjs awaits something/);
   });
 
   it("are refused with their line where they export no rules", async () => {

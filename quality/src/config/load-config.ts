@@ -32,7 +32,7 @@ export async function loadConfig(
   const rules = [...builtIn];
   // The evaluator of expressions is loaded only where there is one.
   if (custom.length > 0) rules.push(...(await import("./custom-rule.ts")).customRules(yaml, custom));
-  if (!isBase) rules.push(...(await loadRuleModules(yaml, folder, modules)));
+  if (!isBase) rules.push(...loadRuleModules(yaml, folder, modules));
   refuseRepeatedIds(yaml, rules, { builtIn: builtIn.length, custom: custom.length });
   const others = isBase ? "accept" : "refuse";
   const named = namedRules(yaml.value);
