@@ -69,6 +69,17 @@ describe("headwater gate", () => {
     expect(gate().exitCode).toBe(2);
   });
 
+  it("judges a project elsewhere by its own configuration, and not by the one of the current folder", () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), "headwater-gate-"));
+    writeFileSync(join(folder, "headwater.yml"), "gate: { rules: { root-models: off } }");
+    cpSync(join(folder, "target"), join(elsewhere, "target"), { recursive: true });
+    cpSync(join(folder, "target"), join(folder, "below", "target"), { recursive: true });
+    const rulesOf = (project: string) => report("--project-dir", project).findings.map(({ rule }) => rule);
+    expect(rulesOf("below")).not.toContain("root-models");
+    expect(rulesOf(elsewhere)).toContain("root-models");
+    rmSync(elsewhere, { recursive: true });
+  });
+
   it("exits with 2 for artifacts of another project beside the manifest", () => {
     const sources = {
       metadata: { dbt_schema_version: "https://schemas.getdbt.com/dbt/sources/v3.json" },

@@ -1,3 +1,5 @@
+import { isAbsolute, relative, resolve } from "node:path";
+
 import { builtInConfig, findConfig, loadConfig } from "../config/load-config.ts";
 import type { GateConfig } from "../config/settings.ts";
 import { rules } from "../rules/index.ts";
@@ -21,8 +23,7 @@ export interface PreparedRun {
 /** Loads the configuration and finds the projects; relative paths are from the current folder. */
 export async function prepareRun(options: ProjectOptions, base: string | undefined): Promise<PreparedRun> {
   const cwd = process.cwd();
-  const folders = options.projectDir === undefined ? ["."] : [".", options.projectDir];
-  const file = options.config ?? findConfig(folders);
+  const file = options.config ?? findConfig(configFolders(cwd, options.projectDir));
   const config = file === undefined ? builtInConfig(cwd, rules) : await loadConfig(file, rules);
   const { projectDir, targetPath } = options;
   return {
@@ -31,4 +32,12 @@ export async function prepareRun(options: ProjectOptions, base: string | undefin
     baseline: readBaseline(config.baselineFile),
     projects: findProjects({ cwd, projectDir, targetPath, base }, config),
   };
+}
+
+/** The current folder's configuration is for what lies below it: a project elsewhere is another repository's. */
+function configFolders(cwd: string, projectDir: string | undefined): readonly string[] {
+  if (projectDir === undefined) return ["."];
+  const path = relative(cwd, resolve(cwd, projectDir));
+  const isBelow = !isAbsolute(path) && path.split(/[\\/]/)[0] !== "..";
+  return isBelow ? [".", projectDir] : [projectDir];
 }
