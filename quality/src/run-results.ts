@@ -26,6 +26,17 @@ export function isError(status: string): boolean {
   return status === "error" || status === "runtime error" || status === "partial success";
 }
 
+/** All that dbt writes for nodes, tests and sources; "reused" is dbt 2's, for what it need not build again. */
+const knownStatuses = new Set([
+  ...["success", "error", "skipped", "partial success", "no-op", "reused"],
+  ...["pass", "warn", "fail", "runtime error"],
+]);
+
+/** Whether it is known what a result's status says. */
+export function isKnown({ status }: RunResult): boolean {
+  return knownStatuses.has(status);
+}
+
 const longestMessage = 300;
 
 /** The first two lines of dbt's message as one: "Database Error in model orders: column total does not exist". */

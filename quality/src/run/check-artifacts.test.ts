@@ -37,6 +37,22 @@ describe("artifacts beside a manifest", () => {
     ]);
   });
 
+  it("are told to be judged in part, or not at all, where results have statuses that nobody knows", () => {
+    const warning =
+      "run_results.json has results of a status that is not known here (burnt): they are not judged.";
+    const some = check({ runResults: { a: { status: "burnt" }, b: { status: "error" } } });
+    expect(some.warnings).toEqual([warning]);
+    expect(some.side.runResults?.results).toHaveLength(2);
+    const all = check({ runResults: { a: { status: "burnt" }, b: { status: "burnt" } } });
+    expect(all.warnings).toEqual([warning]);
+    expect(all.side.runResults).toBeUndefined();
+  });
+
+  it("are told to be nothing to judge where the manifest is empty", () => {
+    const { warnings } = checkArtifacts(project([], {}), { folder: "target" });
+    expect(warnings).toEqual(["manifest.json has no nodes, so there is nothing to judge in it."]);
+  });
+
   it("are told to be of another state where the manifest has only some of their nodes", () => {
     const { warnings } = checkArtifacts(side({ runResults: { a: {}, "model.shop.gone": {} } }), {
       folder: "target",

@@ -4,7 +4,7 @@ import type { Manifest, NodeId, RunResults } from "@headwater/artifacts";
 
 import { QualityError } from "../errors.ts";
 import type { Side } from "../rule.ts";
-import { isError, messageText } from "../run-results.ts";
+import { isError, isKnown, messageText } from "../run-results.ts";
 import { counted, listed, nameOf } from "../wording.ts";
 
 /** Where a side's artifacts lie, for messages. */
@@ -51,6 +51,12 @@ export function checkArtifacts(side: Side, { folder, prefix = "" }: SideFolder):
         "Let dbt build be what writes it last (dbt docs generate has --no-compile).",
     );
   }
+  const statuses = unknownStatuses(side.runResults);
+  if (statuses.length > 0) {
+    warnings.push(
+      `${prefix}run_results.json has results of a status that is not known here (${listed(statuses)}): they are not judged.`,
+    );
+  }
   compare("catalog.json", "table", side.catalog && [...side.catalog.tables.keys()]);
   compare("sources.json", "result", idsOfResults(side.sources));
   const unseen = sourcesWithoutResult(side);
@@ -60,7 +66,9 @@ export function checkArtifacts(side: Side, { folder, prefix = "" }: SideFolder):
         "or was not asked to, so their freshness is not judged.",
     );
   }
-  const { unknownResourceTypes } = side.manifest;
+  const { nodes, unknownResourceTypes } = side.manifest;
+  if (nodes.size === 0)
+    warnings.push(`${prefix}manifest.json has no nodes, so there is nothing to judge in it.`);
   if (unknownResourceTypes.length > 0) {
     warnings.push(
       `${prefix}manifest.json has resources of a type that is not known here (${listed(unknownResourceTypes)}): they are ` +
@@ -75,7 +83,7 @@ export function checkArtifacts(side: Side, { folder, prefix = "" }: SideFolder):
   return {
     side: {
       ...side,
-      runResults: command === undefined ? side.runResults : errorsOf(side.runResults),
+      runResults: command === undefined ? withKnown(side.runResults) : errorsOf(side.runResults),
       sources: isWithoutSources ? undefined : side.sources,
     },
     warnings,
@@ -92,6 +100,17 @@ function nonBuildingCommand(runResults: RunResults | undefined): string | undefi
 function errorsOf(runResults: RunResults | undefined): RunResults | undefined {
   const results = (runResults?.results ?? []).filter(({ status }) => isError(status));
   return runResults && results.length > 0 ? { ...runResults, results } : undefined;
+}
+
+function unknownStatuses(runResults: RunResults | undefined): readonly string[] {
+  const unknown = (runResults?.results ?? []).filter((result) => !isKnown(result));
+  return [...new Set(unknown.map(({ status }) => status))].toSorted();
+}
+
+/** Run results of which nothing can be judged are none: rules that need them say so, instead of finding nothing. */
+function withKnown(runResults: RunResults | undefined): RunResults | undefined {
+  const results = runResults?.results ?? [];
+  return results.length === 0 || results.some(isKnown) ? runResults : undefined;
 }
 
 /** The names of the sources that dbt source freshness looks at, and whose result is not there. */

@@ -41,6 +41,17 @@ describe("removed-interfaces", () => {
     );
   });
 
+  it("finds a public model that is protected or private now, and no other change of access", () => {
+    const withAccess = (access: string) => project([model("orders", { access })]);
+    for (const access of ["protected", "private"]) {
+      expect(found(withAccess(access), withAccess("public"))).toEqual([
+        "orders is not public any more, so no other project can refer to it; used by others, as it is public",
+      ]);
+    }
+    expect(found(withAccess("public"), withAccess("public"))).toEqual([]);
+    expect(found(withAccess("private"), withAccess("protected"))).toEqual([]);
+  });
+
   it("finds a renamed model, unless its relation keeps the old name", () => {
     const renamed = new Map([["model.shop.sales", "model.shop.orders"]]);
     expect(found(project([model("sales")]), project(used), renamed)).toEqual([

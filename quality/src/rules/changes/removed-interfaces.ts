@@ -11,7 +11,7 @@ export const removedInterfaces = defineRule({
   category: "changes",
   title: "Removed interfaces",
   docs: {
-    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, ephemeral, or has another name in the warehouse now, or is no model any more that could keep its contract. A contract whose deprecation_date is past counts no more.",
+    what: "A model, seed or snapshot of the base that others count on (it has an enforced contract, is public, or an exposure, metric, semantic model or another package reads it) and that is removed, disabled, ephemeral, not public any more, or has another name in the warehouse now, or is no model any more that could keep its contract. A contract whose deprecation_date is past counts no more.",
     why: "Whoever reads the table finds nothing there, and learns of it from an error.",
     example: `exposures:
   - name: weekly_sales
@@ -54,10 +54,16 @@ function movedWords(
 ): string | undefined {
   if (hasContract && after.resourceType !== "model")
     return `is a ${after.resourceType} now, without a contract`;
+  if (isPublic(before) && !isPublic(after))
+    return "is not public any more, so no other project can refer to it";
   if (isEphemeral(after) && !isEphemeral(before)) return "is ephemeral now, and has no table any more";
   if (!("relation" in after) || nameKey(before, context.base, context) === nameKey(after, context, context))
     return undefined;
   return `was ${before.relation.identifier} and is ${after.relation.identifier} now`;
+}
+
+function isPublic(node: ProjectNode): boolean {
+  return node.resourceType === "model" && node.access === "public";
 }
 
 function isEphemeral({ config }: ProjectNode): boolean {

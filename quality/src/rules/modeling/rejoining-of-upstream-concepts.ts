@@ -8,7 +8,7 @@ export const rejoiningOfUpstreamConcepts = defineRule({
   title: "Rejoining of upstream concepts",
   docs: {
     what: "A model or snapshot with a single reader, where that reader also reads one of its parents: A → B → C and A → C, and nobody but C reads B. Tests, exposures and metrics are no readers here.",
-    why: "B saves nothing: C waits for it and reads A again anyway. One model says the same in one place.",
+    why: "The model in between saves nothing: its only reader waits for it and reads its parent again anyway. One model says the same in one place.",
     example: `stg_pos__order_lines ─┬─ int_order_lines__cleaned ─┐
                       └────────────────────────────┴─ int_order_lines__totalled`,
     fix: "Move the SQL of the model in between into a CTE of its only reader, unless a macro needs it as a relation of its own.",
