@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { durationText, messageText, isError, isFailed, ownerText, subjectOfResult } from "./run-results.ts";
+import {
+  durationText,
+  messageText,
+  isError,
+  isFailed,
+  isKnown,
+  ownerText,
+  subjectOfResult,
+} from "./run-results.ts";
 import { model } from "./testing/nodes.ts";
 import { project } from "./testing/project.ts";
 
@@ -20,18 +28,19 @@ describe("subjectOfResult", () => {
   });
 });
 
+const result = (status: string) => ({
+  uniqueId: "x",
+  status,
+  executionTimeSeconds: 1,
+  message: undefined,
+  failures: undefined,
+  relationName: undefined,
+  timing: [],
+  adapterResponse: {},
+});
+
 describe("isFailed", () => {
-  const failed = (status: string) =>
-    isFailed({
-      uniqueId: "x",
-      status,
-      executionTimeSeconds: 1,
-      message: undefined,
-      failures: undefined,
-      relationName: undefined,
-      timing: [],
-      adapterResponse: {},
-    });
+  const failed = (status: string) => isFailed(result(status));
 
   it("is true of errors and failures only", () => {
     for (const status of ["error", "runtime error", "partial success"]) {
@@ -44,6 +53,20 @@ describe("isFailed", () => {
       expect(isError(status)).toBe(false);
       expect(failed(status)).toBe(false);
     }
+  });
+});
+
+describe("isKnown", () => {
+  it.each([
+    // dbt 1's for nodes, tests and sources, and dbt 2's.
+    ...["success", "error", "skipped", "partial success", "no-op", "pass", "warn", "fail", "runtime error"],
+    "reused",
+  ])("says yes to %s", (status) => {
+    expect(isKnown(result(status))).toBe(true);
+  });
+
+  it("says no to what dbt does not write", () => {
+    expect(isKnown(result("burnt"))).toBe(false);
   });
 });
 

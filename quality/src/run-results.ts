@@ -28,8 +28,16 @@ export function isError(status: string): boolean {
 
 /** All that dbt writes for nodes, tests and sources; "reused" is dbt 2's, for what it need not build again. */
 const knownStatuses = new Set([
-  ...["success", "error", "skipped", "partial success", "no-op", "reused"],
-  ...["pass", "warn", "fail", "runtime error"],
+  "success",
+  "error",
+  "skipped",
+  "partial success",
+  "no-op",
+  "reused",
+  "pass",
+  "warn",
+  "fail",
+  "runtime error",
 ]);
 
 /** Whether it is known what a result's status says. */

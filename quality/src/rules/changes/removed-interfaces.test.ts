@@ -42,8 +42,8 @@ describe("removed-interfaces", () => {
   });
 
   it("finds a public model that is protected or private now, and no other change of access", () => {
-    const withAccess = (access: string) => project([model("orders", { access })]);
-    for (const access of ["protected", "private"]) {
+    const withAccess = (access: "public" | "protected" | "private") => project([model("orders", { access })]);
+    for (const access of ["protected", "private"] as const) {
       expect(found(withAccess(access), withAccess("public"))).toEqual([
         "orders is not public any more, so no other project can refer to it; used by others, as it is public",
       ]);
