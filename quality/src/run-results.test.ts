@@ -59,7 +59,15 @@ describe("isFailed", () => {
 describe("isKnown", () => {
   it.each([
     // dbt 1's for nodes, tests and sources, and dbt 2's.
-    ...["success", "error", "skipped", "partial success", "no-op", "pass", "warn", "fail", "runtime error"],
+    "success",
+    "error",
+    "skipped",
+    "partial success",
+    "no-op",
+    "pass",
+    "warn",
+    "fail",
+    "runtime error",
     "reused",
   ])("says yes to %s", (status) => {
     expect(isKnown(result(status))).toBe(true);
