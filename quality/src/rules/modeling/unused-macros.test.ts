@@ -2,7 +2,7 @@ import type { Macro, ProjectNode } from "@headwater/artifacts";
 import { describe, expect, it } from "vitest";
 
 import { checkRule, foundNames } from "../../testing/check-rule.ts";
-import { model, seed, snapshot } from "../../testing/nodes.ts";
+import { model, seed, snapshot, source } from "../../testing/nodes.ts";
 import { macro, project } from "../../testing/project.ts";
 import { unusedMacros } from "./unused-macros.ts";
 
@@ -29,6 +29,23 @@ describe("unused-macros", () => {
 
   it("leaves macros alone that a node calls, directly or through other macros", () => {
     expect(found([macro("used", calling("inner")), macro("inner", calling("used"))])).toEqual([]);
+  });
+
+  it("leaves macros alone that used code hands on as values, and what they call", () => {
+    const handing = (code: string) => [model("orders", { sql: code, macros: ["used"] }), source("pos.lines")];
+    const macros = [macro("used"), macro("cents", calling("inner")), macro("inner")];
+    expect(found(macros, handing("{%- set all = [cents] -%} select {{ used(all) }}"))).toEqual([]);
+    expect(found(macros, handing("select 1 as cents, {{ used(cents_of) }} -- {# cents #}"))).toEqual([
+      "cents",
+      "inner",
+    ]);
+    const applying = { macroSql: "{% macro used() %}{{ outer(cents) }}{% endmacro %}" };
+    expect(found([macro("used", applying), macro("cents")])).toEqual([]);
+    expect(found([macro("idle", applying), macro("cents")], [])).toEqual(["idle", "cents"]);
+    const second = macro("outer", { macroSql: "{% macro outer(f) %}{{ f(cents) }}{% endmacro %}" });
+    expect(found([macro("used", applying), second, macro("cents")])).toEqual([]);
+    const named = { macroSql: "{% macro used() %}{{ run(outer) }}{% endmacro %}" };
+    expect(found([macro("used", named), second, macro("cents")])).toEqual([]);
   });
 
   it("goes on behind a macro that the manifest does not have", () => {

@@ -11,7 +11,7 @@ export const unusedMacros = defineRule({
   category: "modeling",
   title: "Unused macros",
   docs: {
-    what: "A macro of the project that no model, test, snapshot, hook or other used macro calls. Macros that take the place of one of dbt or of a package (such as `generate_schema_name`), their variants for an adapter, and the materializations and strategies in use count as used.",
+    what: "A macro of the project that no model, test, snapshot, hook or other used macro calls. A macro whose name stands in their Jinja counts as called. Macros that take the place of one of dbt or of a package (such as `generate_schema_name`), their variants for an adapter, and the materializations and strategies in use count as used.",
     why: "Nobody notices when it breaks, and everybody who searches the project has to read it.",
     example: `-- macros/cents_to_dollars.sql: no model calls it
 {% macro cents_to_dollars(column) %} {{ column }} / 100 {% endmacro %}`,
@@ -86,10 +86,35 @@ function unusedOf(suspects: readonly Subject[], { nodes, macros }: Manifest): re
   const isNamed = ({ name }: Macro) =>
     strategies.has(name) || materializations.has(materializationOf(name) ?? "");
   reach(idsOf(all.filter(isNamed)));
+
+  if (unused.size === 0) return [];
+  // dbt notes calls only, and not that a macro is handed on as a value: `{{ apply(cents) }}`.
+  const sqlOf = (id: NodeId): string => macros.get(id)?.macroSql ?? "";
+  let codes = [...Array.from(nodes.values(), codeOf), ...[...used].map(sqlOf)];
+  while (codes.length > 0) {
+    const readBefore = new Set(used);
+    reach(idsOf(namedIn(codes, [...unused.values()])));
+    codes = [...used].filter((id) => !readBefore.has(id)).map(sqlOf);
+  }
   return [...unused.values()];
 }
 
-function idsOf(macros: readonly Macro[]): readonly NodeId[] {
+function codeOf(node: ProjectNode): string {
+  return "rawCode" in node ? node.rawCode : "";
+}
+
+/** Those of some macros whose name stands in the Jinja of some code. */
+function namedIn(codes: readonly string[], macros: readonly Subject[]): readonly Subject[] {
+  const words = new Set<string>();
+  for (const code of codes) {
+    for (const jinja of code.match(/\{[{%][^]*?[%}]\}/g) ?? []) {
+      for (const word of jinja.match(/\w+/g) ?? []) words.add(word);
+    }
+  }
+  return macros.filter((macro) => words.has(macro.name));
+}
+
+function idsOf(macros: readonly { readonly uniqueId: NodeId }[]): readonly NodeId[] {
   return macros.map((macro) => macro.uniqueId);
 }
 
