@@ -43,6 +43,16 @@ describe("exposure-columns", () => {
     expect(found({ orders: [{ name: "amount" }] })).toEqual(expected);
   });
 
+  it("understands fields of records, as BigQuery lists them", () => {
+    const catalog = { home: "STRUCT", "HOME.CITY": "STRING" };
+    expect(found(["home.city"], {}, catalog)).toEqual([]);
+    expect(found(["home.zip"], {}, catalog)).toHaveLength(1);
+    expect(found({ orders: ["home.city"] }, {}, catalog)).toEqual([]);
+    const reader = exposure("board", { parents: ["orders", "lines"], meta: { columns: "home.city" } });
+    const nodes = [model("orders", contracted), model("lines"), reader];
+    expect(checkRule(exposureColumns, project(nodes, { catalog: { lines: catalog } }))).toEqual([]);
+  });
+
   it("finds a column of a model on which the exposure does not depend", () => {
     expect(found(["unread.amount"])).toEqual([
       "amount: is declared as read from unread, on which the exposure does not depend",

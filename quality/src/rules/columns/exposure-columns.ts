@@ -73,13 +73,17 @@ function judge(
   columnsOf: (parent: ProjectNode) => KnownColumns | undefined,
   { graph, identifierKey }: RuleContext,
 ): readonly RuleFinding[] {
-  const parents = graph
-    .parents(exposure.uniqueId)
-    .filter((parent) => model === undefined || parent.name === model || nameOf(parent) === model);
+  const allParents = graph.parents(exposure.uniqueId);
+  const parents = allParents.filter(
+    (parent) => model === undefined || parent.name === model || nameOf(parent) === model,
+  );
+  // What stands before the point may be a record, and the column a field of it.
+  const isField = (column: string): boolean =>
+    allParents.some((parent) => columnsOf(parent)?.columns.has(identifierKey(`${model}.${column}`)));
   const known = parents.map((parent) => columnsOf(parent)?.columns);
   const missing = columns.filter((column) => {
     const key = identifierKey(column);
-    return !known.some((each) => each?.has(key));
+    return !known.some((each) => each?.has(key)) && !isField(column);
   });
   if (missing.length === 0) return [];
   const place = { at: "key", path: ["meta", "columns", ...(model === undefined ? [] : [model])] } as const;
