@@ -27,8 +27,6 @@ export function passesAllColumns(code: string): boolean {
   let charactersLeft = mostLevels * code.length;
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { query, outer } = next;
-    if (seen.has(query)) continue;
-    seen.add(query);
     charactersLeft -= query.length;
     if (charactersLeft < 0) return false;
     const { text, ctes } = queryOf(query);
@@ -36,7 +34,9 @@ export function passesAllColumns(code: string): boolean {
     for (const origin of starOrigins(text)) {
       if (origin === relation) return true;
       const body = scope.get(origin);
-      if (body?.includes("*")) open.push({ query: body, outer: scope });
+      if (body === undefined || !body.includes("*") || seen.has(body)) continue;
+      seen.add(body);
+      open.push({ query: body, outer: scope });
     }
   }
   return false;

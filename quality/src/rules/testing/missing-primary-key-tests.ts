@@ -64,10 +64,10 @@ function isKeyTested(
   { identifierKey }: RuleContext,
 ): boolean {
   // A test of the resource itself may name its column as an argument.
-  const columnsOf = ({ columnName, testMetadata }: DataTest): readonly (string | undefined)[] =>
-    [columnName, testMetadata?.arguments.column_name].map((name) =>
-      typeof name === "string" ? identifierKey(name) : undefined,
-    );
+  const columnOf = ({ columnName, testMetadata }: DataTest): string | undefined => {
+    const name = columnName ?? testMetadata?.arguments["column_name"];
+    return typeof name === "string" ? identifierKey(name) : undefined;
+  };
   const isNeverNull = (key: string | undefined): boolean =>
     node.columns.some(
       ({ name, quote, constraints }) => constraints.some(isNotNull) && identifierKey(name, quote) === key,
@@ -77,16 +77,14 @@ function isKeyTested(
         (each) => isNotNull(each) && each.columns.some((name) => identifierKey(name) === key),
       ));
   const hasOnColumn = (wanted: WantedTest, column: string | undefined): boolean =>
-    tests.some((test) => isTest(test, wanted) && columnsOf(test).includes(column));
+    tests.some((test) => isTest(test, wanted) && columnOf(test) === column);
   // A set's first test is looked for, and then the others of the set on its column.
-  return tests.some((test) =>
-    columnsOf(test).some(
-      (column) =>
-        testSets.some((set) =>
-          set.every((wanted, at) => (at === 0 ? isTest(test, wanted) : hasOnColumn(wanted, column))),
-        ) ||
-        (isTest(test, unique) && isNeverNull(column)),
-    ),
+  return tests.some(
+    (test) =>
+      testSets.some((set) =>
+        set.every((wanted, at) => (at === 0 ? isTest(test, wanted) : hasOnColumn(wanted, columnOf(test)))),
+      ) ||
+      (isTest(test, unique) && isNeverNull(columnOf(test))),
   );
 }
 
