@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -76,6 +85,8 @@ describe("headwater gate", () => {
     cpSync(join(folder, "target"), join(folder, "below", "target"), { recursive: true });
     const rulesOf = (project: string) => report("--project-dir", project).findings.map(({ rule }) => rule);
     expect(rulesOf("below")).not.toContain("root-models");
+    symlinkSync(folder, join(elsewhere, "link"), "dir");
+    expect(rulesOf(join(elsewhere, "link", "below"))).not.toContain("root-models");
     expect(rulesOf(elsewhere)).toContain("root-models");
     rmSync(elsewhere, { recursive: true });
   });

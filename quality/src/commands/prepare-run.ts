@@ -1,10 +1,9 @@
-import { isAbsolute, relative, resolve } from "node:path";
-
 import { builtInConfig, findConfig, loadConfig } from "../config/load-config.ts";
 import type { GateConfig } from "../config/settings.ts";
+import { isWithin } from "../paths.ts";
 import { rules } from "../rules/index.ts";
 import { readBaseline, type Baseline } from "../run/baseline.ts";
-import { findProjects, type ProjectFiles } from "../run/load-project.ts";
+import { findProjects, folderFrom, type ProjectFiles } from "../run/load-project.ts";
 
 /** The options by which every verb finds its projects. */
 export interface ProjectOptions {
@@ -37,7 +36,5 @@ export async function prepareRun(options: ProjectOptions, base: string | undefin
 /** The current folder's configuration is for what lies below it: a project elsewhere is another repository's. */
 function configFolders(cwd: string, projectDir: string | undefined): readonly string[] {
   if (projectDir === undefined) return ["."];
-  const path = relative(cwd, resolve(cwd, projectDir));
-  const isBelow = !isAbsolute(path) && path.split(/[\\/]/)[0] !== "..";
-  return isBelow ? [".", projectDir] : [projectDir];
+  return isWithin(folderFrom(cwd, projectDir), cwd) ? [".", projectDir] : [projectDir];
 }

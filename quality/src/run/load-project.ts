@@ -11,6 +11,7 @@ import {
 
 import type { GateConfig } from "../config/settings.ts";
 import { QualityError } from "../errors.ts";
+import { isWithin } from "../paths.ts";
 import type { Side } from "../rule.ts";
 import { isSameManifest } from "./same-manifest.ts";
 
@@ -78,11 +79,11 @@ export function loadSide(folder: string, { head, hasBase = false }: SideOptions 
 }
 
 function projectFolders({ cwd, projectDir }: ProjectQuery, config: GateConfig): readonly string[] {
-  if (projectDir !== undefined) return [withoutDetour(resolve(cwd, projectDir), cwd)];
+  if (projectDir !== undefined) return [folderFrom(cwd, projectDir)];
   if (config.projects.length === 0) return [cwd];
   const found = config.projects.flatMap((glob) => {
     const folders = globSync(glob, { cwd: config.folder })
-      .map((folder) => withoutDetour(resolve(config.folder, folder), cwd))
+      .map((folder) => folderFrom(cwd, resolve(config.folder, folder)))
       .filter((folder) => existsSync(join(folder, "dbt_project.yml")));
     if (folders.length > 0) return folders;
     throw new QualityError(
@@ -95,14 +96,15 @@ function projectFolders({ cwd, projectDir }: ProjectQuery, config: GateConfig): 
 }
 
 /**
- * A folder that lies below the current one, and is named through a link that leads there from outside, by its place
- * here: CI systems know no other. A shell's $PWD is such a name where somebody went through a link.
+ * The absolute form of a folder that is named from the current one. One that lies below the current folder, and is named
+ * through a link that leads there from outside, has its place here: CI systems know no other. A shell's $PWD is such a
+ * name where somebody went through a link.
  */
-function withoutDetour(folder: string, cwd: string): string {
-  const isBelow = (path: string) => !relative(cwd, path).startsWith("..");
-  if (isBelow(folder) || !existsSync(folder)) return folder;
+export function folderFrom(cwd: string, name: string): string {
+  const folder = resolve(cwd, name);
+  if (isWithin(folder, cwd) || !existsSync(folder)) return folder;
   const real = realpathSync(folder);
-  return isBelow(real) ? real : folder;
+  return isWithin(real, cwd) ? real : folder;
 }
 
 function artifactsFolder(folder: string, { cwd, targetPath = "target" }: ProjectQuery): string {
