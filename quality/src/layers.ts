@@ -37,7 +37,7 @@ export function layerOf(model: Layered, layers: readonly LayerSettings[]): strin
 
 /** Whether a model's name begins with a prefix, or is the prefix without its underscore. */
 export function hasPrefix(name: string, prefix: string): boolean {
-  return `${name}_`.startsWith(prefix);
+  return name.startsWith(prefix) || prefix === `${name}_`;
 }
 
 function layerByPrefix(name: string, layers: readonly LayerSettings[]): string | undefined {

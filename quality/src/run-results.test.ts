@@ -10,7 +10,7 @@ import {
   subjectOfResult,
 } from "./run-results.ts";
 import { model } from "./testing/nodes.ts";
-import { project } from "./testing/project.ts";
+import { project, runResult } from "./testing/project.ts";
 
 const { graph } = project([model("orders")]);
 
@@ -28,16 +28,7 @@ describe("subjectOfResult", () => {
   });
 });
 
-const result = (status: string) => ({
-  uniqueId: "x",
-  status,
-  executionTimeSeconds: 1,
-  message: undefined,
-  failures: undefined,
-  relationName: undefined,
-  timing: [],
-  adapterResponse: {},
-});
+const result = (status: string) => runResult("x", { status });
 
 describe("isFailed", () => {
   const failed = (status: string) => isFailed(result(status));

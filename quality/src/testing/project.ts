@@ -170,7 +170,8 @@ function catalog(spec: CatalogSpec, idOf: Resolve): Catalog {
   };
 }
 
-function runResult(uniqueId: NodeId, result: Partial<RunResult>): RunResult {
+/** What dbt says of a node that it built, or of a test that passed, with changes. */
+export function runResult(uniqueId: NodeId, result: Partial<RunResult>): RunResult {
   return {
     uniqueId,
     status: uniqueId.startsWith("test.") ? "pass" : "success",
