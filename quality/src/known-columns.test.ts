@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { identifierKeyOf } from "./identifiers.ts";
-import { catalogColumns, fieldName, knownColumns, typeKey } from "./known-columns.ts";
+import { catalogColumns, fieldName, knownColumns, recordName, typeKey } from "./known-columns.ts";
 import { model, seed } from "./testing/nodes.ts";
 import { project } from "./testing/project.ts";
 import type { ModelSpec } from "./testing/specs.ts";
@@ -60,5 +60,11 @@ describe("typeKey", () => {
 describe("fieldName", () => {
   it("is the last part of a field's name, and a column's whole name", () => {
     expect(["address.home.city", "city", "c", "a.c"].map(fieldName)).toEqual(["city", "city", "c", "c"]);
+  });
+});
+
+describe("recordName", () => {
+  it("is the first part of a field's name, and a column's whole name", () => {
+    expect(["address.home.city", "city"].map(recordName)).toEqual(["address", "city"]);
   });
 });

@@ -62,6 +62,11 @@ export function fieldName(column: string): string {
   return column.slice(column.lastIndexOf(".") + 1);
 }
 
+/** The column that a name in YAML declares: of a record's field ("address.city") the record, as in dbt's contracts. */
+export function recordName(name: string): string {
+  return name.split(".")[0] ?? name;
+}
+
 /** A type without its size and in one spelling of case and blanks: "VARCHAR(16)" and "varchar" are the same. */
 export function typeKey(type: string): string {
   return type

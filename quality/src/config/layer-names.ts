@@ -10,7 +10,7 @@ const otherNames = ["other", "source", "seed", "snapshot"];
 
 /** The names in a rule's options, as written at `path`, of layers that the configuration does not have. */
 export function unknownLayers(
-  { optionsSchema }: Rule,
+  rule: Rule,
   options: Readonly<Record<string, unknown>>,
   path: readonly PropertyKey[],
   layers: readonly LayerSettings[],
@@ -29,9 +29,7 @@ export function unknownLayers(
     const message = `${dottedPath(at)}: the layer ${name} is not known.${didYouMean(name, known)}`;
     return [{ path: at, message }];
   };
-  return Object.entries(optionsSchema.entries)
-    .filter(([, schema]) => optionNotes(schema).namesLayers)
-    .flatMap(([name]) => namesIn(options[name], [...path, "options", name]));
+  return layerOptions(rule).flatMap((name) => namesIn(options[name], [...path, "options", name]));
 }
 
 /** What to say of rules that look at layers by their defaults of which the configuration has none: they find nothing. */
@@ -41,19 +39,25 @@ export function silentRules({
   layers,
 }: Pick<GateConfig, "rules" | "settings" | "layers">): readonly string[] {
   const known = new Set(layers.map((layer) => layer.name));
-  const silent = rules.flatMap(({ id, optionsSchema }) => {
-    const setting = settings.get(id);
+  const silent = rules.flatMap((rule) => {
+    const setting = settings.get(rule.id);
     if (setting === undefined || setting.severity === "off") return [];
-    return Object.entries(optionsSchema.entries)
-      .filter(([, schema]) => optionNotes(schema).namesLayers)
-      .map(([name]) => namesOf(setting.options[name]))
+    return layerOptions(rule)
+      .map((name) => namesOf(setting.options[name]))
       .filter((names) => names.length > 0 && !names.some((name) => known.has(name)))
-      .map((names) => `${id} (${listed(names)})`);
+      .map((names) => `${rule.id} (${listed(names)})`);
   });
   if (silent.length === 0) return [];
   return [
     `gate.layers has none of the layers at which these rules look: ${listed(silent, 20)}. Name yours in their options.`,
   ];
+}
+
+/** The names of a rule's options that name layers. */
+function layerOptions({ optionsSchema }: Rule): readonly string[] {
+  return Object.entries(optionsSchema.entries)
+    .filter(([, schema]) => optionNotes(schema).namesLayers)
+    .map(([name]) => name);
 }
 
 /** The layers that an option names: a list of them, or a map by them. */

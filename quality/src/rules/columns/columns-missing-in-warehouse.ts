@@ -1,4 +1,4 @@
-import { catalogColumns } from "../../known-columns.ts";
+import { catalogColumns, recordName } from "../../known-columns.ts";
 import { nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 
@@ -28,7 +28,7 @@ models:
       if (known === undefined) return [];
       const isThere = (name: string, quote: boolean | undefined): boolean =>
         known.has(context.identifierKey(name, quote)) ||
-        known.has(context.identifierKey(name.split(".")[0] ?? name, quote));
+        known.has(context.identifierKey(recordName(name), quote));
       return node.columns
         .filter(({ name, quote }) => !isThere(name, quote))
         .map(({ name }) => ({

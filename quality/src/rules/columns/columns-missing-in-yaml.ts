@@ -1,5 +1,5 @@
 import type { RuleFinding } from "../../finding.ts";
-import { catalogColumns } from "../../known-columns.ts";
+import { catalogColumns, recordName } from "../../known-columns.ts";
 import { layersOption, nodesOf, resourceTypesOption } from "../../options.ts";
 import { defineRule } from "../../rule.ts";
 import { counted } from "../../wording.ts";
@@ -40,10 +40,9 @@ models:
           },
         ];
       }
-      // A field of a record ("address.city") declares the record, as in dbt's contracts.
       const declared = new Set(
         node.columns.flatMap(({ name, quote }) =>
-          [name, name.split(".")[0] ?? name].map((part) => context.identifierKey(part, quote)),
+          [name, recordName(name)].map((part) => context.identifierKey(part, quote)),
         ),
       );
       return [...known.columns]
